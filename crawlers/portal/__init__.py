@@ -1,0 +1,1 @@
+"""The bundled sample portal: invented offices on a real HTTP server. Imports nothing of the crawl."""

@@ -1,0 +1,1 @@
+"""Spiders: one per CMS family, and one for files given by hand."""

@@ -1,0 +1,5 @@
+"""``python -m govreports``: the command line."""
+
+from govreports.cli import main
+
+main()

@@ -1,0 +1,108 @@
+"""``govreports extract``: reads files without an archive, one JSON object a document.
+
+The form is the one researchers score against: base name of the file, metadata, outline, indicators
+with raw offsets where the file is text. Owns only that form.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from transforms.indicators import extract
+from transforms.read import read
+
+from model.errors import ReadError, SettingsError
+from transforms.metadata import describe
+from transforms.outline import outline
+from transforms.pipeline import raw_place
+from transforms.records import EXTRACTOR, Indicator, Reading, Source
+
+
+def files_below(paths: list[Path]) -> Iterator[Path]:
+    """The files named, and those in the folders named, in a fixed order; hidden ones left out.
+
+    Raises:
+        SettingsError: a path does not exist.
+    """
+    for path in paths:
+        if path.is_dir():
+            yield from sorted(p for p in path.rglob("*") if p.is_file() and not p.name.startswith("."))
+        elif path.exists():
+            yield path
+        else:
+            raise SettingsError(f"{path} does not exist")
+
+
+def describe_file(path: Path) -> dict[str, Any]:
+    """Reads one file into the documented form.
+
+    Raises:
+        ReadError: the file cannot be read; the reason says why.
+    """
+    try:
+        body = path.read_bytes()
+    except OSError as error:
+        raise ReadError("unreadable_file", f"{path}: {error.strerror}") from error
+    source = Source(body=body, url=path.absolute().as_uri(), role="import")
+    reading = read(source)
+    headings = outline(reading.clean.text)
+    about = describe(reading, headings, source)
+    found = extract(reading.clean.text, headings, about)
+    day = {
+        k: v.isoformat() if v else None
+        for k, v in (("published_on", about.published_on), ("written_on", about.written_on))
+    }
+    return {
+        "file": path.name,
+        "title": about.title,
+        "kind": about.kind,
+        "subkind": about.subkind,
+        "issuer": about.issuer,
+        "issuer_inferred": about.issuer_inferred,
+        "region_code": about.region_code,
+        "region": about.region,
+        "province": about.province,
+        "city": about.city,
+        "county": about.county,
+        "year_covered": about.year_covered,
+        **day,
+        "source_column": about.source_column,
+        "script": reading.script,
+        "media_type": reading.media_type,
+        "defects": list(reading.defects),
+        "outline": [{"level": h.level, "number": h.number, "heading": h.heading} for h in headings],
+        "indicators": [_indicator(item, reading) for item in found],
+        "text": reading.clean.text,
+        "extractor": EXTRACTOR,
+    }
+
+
+def _indicator(item: Indicator, reading: Reading) -> dict[str, Any]:
+    place = raw_place(reading.clean, item.start, item.end, binary=reading.raw is None)
+    start, end = place["raw_start"], place["raw_end"]
+    clean = reading.clean.text[item.start : item.end]
+    return {
+        "indicator_id": item.indicator_id,
+        "name": item.name,
+        "value": item.value,
+        "unit": item.unit,
+        "qualifier": item.qualifier,
+        "is_target": item.is_target,
+        "status": item.status,
+        "section": item.section,
+        "span": reading.raw[start:end] if reading.raw is not None and start is not None else clean,
+        "start": start,
+        "end": end,
+        "pieces": place["raw_pieces"],
+        "clean_span": clean,
+        "clean_start": item.start,
+        "clean_end": item.end,
+    }
+
+
+def line(document: dict[str, Any]) -> str:
+    """One JSON line, Chinese characters as they are."""
+    return json.dumps(document, ensure_ascii=False)

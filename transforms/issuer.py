@@ -1,0 +1,140 @@
+"""Which office issued a document. Owns the order of the evidence and the full official name.
+
+Signature, title, the page's own 发布机构 and 来源, letterhead, what the text calls itself (市卫健委,
+我委), the site file last. A short form is completed to the full name with the region's.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from model.regions import Region
+from transforms.issuer_names import Office, has_suffix, office_of, offices_in, official_place, own_suffix
+from transforms.metadata_closing import Closing
+from transforms.records import Reading, Source
+
+_INFO_KEYS = ("发布机构", "发文机关", "发布机关", "发布单位", "公开机构", "制发机关", "责任单位")
+# must match: 某市卫生健康委员会文件    must not match: 规范性文件清单
+_LETTERHEAD = re.compile(r"(?P<office>[\u4e00-\u9fff]{4,30})文件")
+# Behind an office's name: it stands above ours, or we only answer to it.
+# must match: 的指导下, 和省财政厅联合, 《某法》    must not match: 坚持, 认真贯彻, 按照
+_NOT_SELF = re.compile(r"的?(?:指导|领导|部署|要求|安排|统一|有关|相关|关于|批准|督导)")
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What a document says of its issuer.
+
+    Attributes:
+        office: the name it goes by; None where nothing is said.
+        places: all names with a place for the same body, best evidence first.
+        standing: the lines in which an issuer stands as issuer: signature, letterhead, source
+            line, title. A mention in running text is none.
+    """
+
+    office: Office | None
+    places: tuple[Office, ...]
+    standing: tuple[str, ...]
+
+
+def evidence_of(reading: Reading, title: str | None, closing: Closing, source: Source) -> Evidence:
+    """Collects the evidence of a document, best first."""
+    text = reading.clean.text
+    page = [v for key in _INFO_KEYS if (v := reading.evidence.info.get(key))]
+    page += [v for v in (reading.evidence.source, reading.evidence.meta.get("contentsource")) if v]
+    letterhead = [m["office"] for line in text.splitlines()[:5] if (m := _LETTERHEAD.fullmatch(line.strip()))]
+    lines = [line for line in (closing.line, title, *page, *letterhead) if line]
+    offices = [closing.office] if closing.office else []
+    offices += list(offices_in(title or ""))[:1]
+    offices += [o for line in [*letterhead, *page] if (o := office_of(_name_part(line)))]
+    said = _self_name(text)
+    site = office_of(source.site_issuer or "")
+    named = office_of(_name_part(reading.evidence.meta.get("sitename", "")))
+    ordered = [o for o in [*offices, said, site, named] if o is not None]
+    office = ordered[0] if ordered else None
+    return Evidence(office, _places(office, ordered, text), tuple(lines))
+
+
+def _places(office: Office | None, ordered: Sequence[Office], text: str) -> tuple[Office, ...]:
+    """Names with a place for the same body, at the level the office gives itself (市, 区).
+
+    Those that stand as issuer come first, then those in running text, most frequent first.
+    """
+    if office is None:
+        return ()
+    running = Counter(_plain(o) for o in offices_in(text)).most_common()
+    return tuple(
+        o
+        for o in [*ordered, *(o for o, _ in running)]
+        if o.place and o.body == office.body and (office.level is None or o.place.endswith(office.level))
+    )
+
+
+def _name_part(line: str) -> str:
+    """来源：某市卫健委网站 → 某市卫健委."""
+    line = "".join(line.split())
+    return re.sub(r"^(?:信息)?(?:来源|发布机构|作者)[:：]|(?:网站|官网|门户网站|网)$", "", line)
+
+
+def _self_name(text: str) -> Office | None:
+    """What the text calls its own office: the level word and body it uses most (市卫健委).
+
+    我委 and 我局 rule out bodies that do not call themselves so.
+    """
+    suffix = own_suffix(text)
+    votes: Counter[tuple[str | None, str]] = Counter()
+    first: dict[tuple[str | None, str], Office] = {}
+    for office, weight in _own(text, suffix):
+        key = (office.level, office.body)
+        votes[key] += weight
+        first.setdefault(key, office)
+    if votes:
+        return first[votes.most_common(1)[0][0]]
+    named = [_plain(o) for o in offices_in(text) if o.full and has_suffix(o.body, suffix)]
+    return Counter(named).most_common(1)[0][0] if named and suffix is not None else None
+
+
+def _plain(office: Office) -> Office:
+    """The name without its place in the text, so that equal names are equal."""
+    return replace(office, start=0, end=0)
+
+
+def _own(text: str, suffix: str | None) -> Iterator[tuple[Office, int]]:
+    for office in offices_in(text):
+        if office.level is None or not has_suffix(office.body, suffix):
+            continue
+        if _NOT_SELF.match(text, office.end):
+            continue
+        opens = office.start == 0 or text[office.start - 1] in "。；，、\n,;"
+        yield office, 3 if opens else 1
+
+
+def full_name(evidence: Evidence, region: Region | None) -> str | None:
+    """The full official name of the issuer, with the region's name before the body.
+
+    A place as written stands when it already says as much as the official form (省 before 市).
+    """
+    office = evidence.office
+    if office is None:
+        return None
+    written = next((o for o in evidence.places), None)
+    if "000000" in (written or office).codes:
+        return "国家" + office.body
+    if region is not None:
+        place = official_place(region)
+        longer = (o.place for o in evidence.places if o.place.endswith(place))
+        return (office.place if office.place.endswith(place) else next(longer, place)) + office.body
+    return (written.place if written else office.level or "") + office.body
+
+
+def is_inferred(name: str | None, standing: Sequence[str]) -> bool:
+    """Whether the full official name stands nowhere as the issuer."""
+    return name is None or not any(_fold(name) in _fold(line) for line in standing)
+
+
+def _fold(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).split())

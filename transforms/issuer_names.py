@@ -1,0 +1,150 @@
+"""Names of offices: 某某市卫生健康委员会, 市卫健委, 我委. Owns how such a name is taken apart.
+
+Which office issued a document is decided in ``issuer``; which place a name means in ``region_text``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import yaml
+
+from model.regions import Region, regions
+
+_LEVELS = "省市区县州旗盟"
+_HAN = "\u4e00-\u9fff"
+# An office whose body the table does not know; only for lines that are nothing but a name.
+# must match: 某县文化广电和旅游局, 市残疾人联合会    must not match: 现将有关情况报告如下, 一、总体情况
+_ANY_OFFICE = re.compile(
+    rf"(?P<place>[{_HAN}]{{2,12}}?[{_LEVELS}])??(?P<level>[{_LEVELS}])?"
+    rf"(?P<body>[{_HAN}和、]{{1,18}}(?:委员会|办公室|办公厅|人民政府|联合会|管委会|监督所|总队|支队|大队|中心|[局厅委院部办]))"
+)
+# An unknown place before a known body, in a line of its own.
+# must match: 青禾市, 省直某区    must not match: 关于印发
+_ANY_PLACE = re.compile(rf"[{_HAN}]{{1,14}}[{_LEVELS}]")
+# must match: 我委, 我局, 我院    must not match: 自我委屈
+_SELF = re.compile(r"(?<!自)我(委|局|厅|院|办|中心|部)(?!屈|派|托)")
+
+
+@dataclass(frozen=True)
+class Office:
+    """A name of an office, taken apart.
+
+    Attributes:
+        place: its place as written, such as 杭州市余杭区; empty where it gives none.
+        codes: regions that place may mean; empty for a place no table knows.
+        level: 市 of 市卫健委; None where a place or nothing stands before the body.
+        body: full name of the body, without place.
+        short: whether the body was written in a short form.
+    """
+
+    place: str
+    codes: tuple[str, ...]
+    level: str | None
+    body: str
+    short: bool
+    start: int = 0
+    end: int = 0
+
+    @property
+    def full(self) -> bool:
+        """Whether place and body both stand there in full."""
+        return bool(self.place) and not self.short
+
+
+@cache
+def _forms() -> dict[str, str]:
+    """Every form of every body → its full name, longest form first."""
+    text = files("transforms").joinpath("data/offices.yml").read_text(encoding="utf-8")
+    data: dict[str, list[str]] = yaml.safe_load(text)
+    pairs = [(form, full) for full, shorts in data.items() for form in (full, *shorts)]
+    return dict(sorted(pairs, key=lambda pair: len(pair[0]), reverse=True))
+
+
+@cache
+def _body_pattern() -> re.Pattern[str]:
+    return re.compile("|".join(re.escape(form) for form in _forms()))
+
+
+def offices_in(text: str) -> Iterator[Office]:
+    """Offices named in running text, with the known place or the level word before them."""
+    mentions = {m.end: m for m in regions().find(text)}
+    for match in _body_pattern().finditer(text):
+        form, start = match[0], match.start()
+        codes: tuple[str, ...] = ()
+        level: str | None = None
+        if text.endswith("国家", 0, start):
+            start, codes = start - 2, ("000000",)
+        elif start in mentions:
+            codes = mentions[start].codes
+            while start in mentions:
+                start = mentions[start].start
+        elif text[start - 1 : start] in set(_LEVELS):
+            level, start = text[start - 1], start - 1
+        place = text[start : match.start()] if level is None else ""
+        yield Office(place, codes, level, _forms()[form], _forms()[form] != form, start, match.end())
+
+
+def office_of(line: str) -> Office | None:
+    """The office a line names that is nothing but its name, such as a signature.
+
+    Known bodies may have places no table knows; unknown bodies must look like one.
+    """
+    line = "".join(line.split())
+    found = [o for o in offices_in(line) if o.end == len(line)]
+    if found:
+        office = found[-1]
+        before = line[: office.start]
+        if not before:
+            return office
+        if office.level is not None and _ANY_PLACE.fullmatch(before + office.level):
+            return Office(before + office.level, (), None, office.body, office.short, 0, len(line))
+        if not office.place and _ANY_PLACE.fullmatch(before):
+            return Office(before, (), None, office.body, office.short, 0, len(line))
+        return None
+    return _unknown_office(line)
+
+
+def _unknown_office(line: str) -> Office | None:
+    match = _ANY_OFFICE.fullmatch(line)
+    if match is None:
+        return None
+    chain = regions().find(line)
+    end = 0
+    codes: tuple[str, ...] = ()
+    for mention in chain:
+        if mention.start != end:
+            break
+        end, codes = mention.end, mention.codes
+    if end and end < len(line):
+        return Office(line[:end], codes, None, line[end:], False, 0, len(line))
+    if match["place"]:
+        return Office(match["place"], (), None, line[len(match["place"]) :], False, 0, len(line))
+    return Office("", (), match["level"], match["body"], False, 0, len(line))
+
+
+def own_suffix(text: str) -> str | None:
+    """委 where the text says 我委 most often, 局 for 我局; None where it says neither."""
+    counts: dict[str, int] = {}
+    for match in _SELF.finditer(text):
+        counts[match[1]] = counts.get(match[1], 0) + 1
+    return max(counts, key=lambda s: counts[s]) if counts else None
+
+
+def has_suffix(body: str, suffix: str | None) -> bool:
+    """Whether a body calls itself so: 委员会 says 我委."""
+    return suffix is None or body.endswith(suffix) or (suffix == "委" and body.endswith("委员会"))
+
+
+def official_place(region: Region) -> str:
+    """How a region stands in an office's official name.
+
+    A district (区) takes the name of its city before it; provinces, cities and counties stand alone.
+    """
+    if region.level == "county" and region.name.endswith("区") and region.city:
+        return region.city + region.name
+    return region.name
