@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from transforms.mapped import MappedText
-from transforms.numbering import DIGITS, value
+from transforms.numbering import DIGITS, mark, value
 from transforms.records import StepNote
 from transforms.steps import BLANK, DATE, HAN, lines
 
@@ -103,7 +103,7 @@ def part_signature(text: MappedText) -> tuple[MappedText, list[StepNote]]:
     for line in lines(text.text, "\n\f"):
         whole = text.text[line.start : line.end]
         found = next(_SIGNED.finditer(whole, max(0, len(whole) - 120)), None)
-        if found is None:
+        if found is None or (found.start("office") == 0 and mark(whole)):
             continue
         base = line.start
         cut = found.end("before") if found["office"] else found.start("date")

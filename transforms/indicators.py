@@ -17,6 +17,7 @@ from transforms.indicators_names import (
     clause_of,
     clause_subject,
     names,
+    sentence_start,
     verb_only,
 )
 from transforms.indicators_status import Sections
@@ -63,13 +64,13 @@ def _measured(text: str, sections: Sections, traps: Traps) -> Iterator[Indicator
         previous = after = quantity.end
         if is_trap(quantity, clause.left, clause.right):
             continue
-        sentence = max(text.rfind(mark, 0, quantity.start) for mark in "。\n")
+        sentence = sentence_start(text, quantity.start)
         if sentence != spoken:
             subject, spoken = "", sentence
         about = clause_subject(text, clause.start)
         about = about if len(about) >= 4 or not subject else subject
         for plain in names(text, quantity, clause, about):
-            named = _with_object(text, plain, sentence + 1)
+            named = _with_object(text, plain, sentence)
             yield _indicator(text, quantity, named, sections)
             after = max(after, named.end)
             if not clause.bracket and not named.name.endswith(("人数", "数量")):

@@ -14,12 +14,14 @@ from transforms.numbers import Quantity
 _BOUNDARY = "，,。；;：:！!？?\n（）()"
 _MAX_LEFT = 60
 _MAX_RIGHT = 40
+_MAX_SENTENCE = 500  # keeps the time linear on texts without any full stop
 
 _TIMES = (
     r"(?:19|20)\d{2}\s?年(?:度|内|来|以来)?|截[至止]\S{0,12}?[日月底前]|今年以来|一年来|年初以来|全年|年内|"
     r"本年度?|当年|期间|目前|近年来"
 )
 # Words before a name that are none of it.
+# must match: 2023年, 全年累计, 其中, 截至10月31日    must not match: 现场, 和谐
 _LEAD = re.compile(
     rf"^(?:{_TIMES}|其中|此外|同时|并且|并|还|先后|分别|累计|共计|总计|合计|一共|共|已|现(?=有|已|将|共)|"
     r"力争|争取|确保|实现(?!率)|推动|全[委局系统]{1,2}|我[委局厅院办]|本[委局]|等|[、及与的将对在由，,\s]|和(?!谐|平|解))+"
@@ -27,12 +29,14 @@ _LEAD = re.compile(
 # What leads up to 共: 某某局共制定 → 制定.
 # must match: 全区共有, 我局累计    must not match: 公共场所, 共同
 _SUM = re.compile(r"^[^，、]{0,16}?(?:(?<!公)共(?:计|有)?(?![同享建青和产识卫])|累计|总计|合计)(?=.{2})")
-# Words between a name and its number.
+# Words between a name and its number, taken off one by one.
+# must match at the end: 达到, 均, 共, 由法定的    must not match: 办结率
 _TAIL = re.compile(
-    r"(?:平均达?到?|均达?到?|各|共计|共有|共|累计|总计|合计|分别|达到了|达到|达成|高达|达|约|为|是|有|了|由|从|至|到|仅|"
-    r"不少于|不低于|超过|计|等|各类|多达|法定的?|原来的?|原有的?|原先的?|[、\s：:])+$"
+    r"(?:平均|均|各|共计|共有|共|累计|总计|合计|分别|达到了|达到|达成|高达|达|约|为|是|有|了|由|从|至|到|仅|"
+    r"不少于|不低于|超过|计|等|各类|多达|法定的?|原来的?|原有的?|原先的?|[、\s：:])$"
 )
 # Light verbs: what follows them is the thing itself.
+# must match: 开展(联合检查), 组织召开(会议)    must not match: 发放, 受理
 _LIGHT = re.compile(
     r"(?:组织开展|组织召开|主持召开|开展了?|召开了?|举办了?|举行了?|组织了?|进行了?|实施了?|完成了?)"
 )
@@ -48,12 +52,15 @@ _EVENT_UNITS = frozenset({"次", "场", "期", "件", "条", "份", "起", "宗"
 _NO_NOUN = re.compile(
     r"(?:以上|以下|左右|进行|和|及|与|等|并|且|后(?![勤续备])|前(?![期台])|内(?![设部容外科])|之|不等|的(?:基础|工作|情况)?|[^\u4e00-\u9fff“《])"
 )
+# must match: (采样点)的基础上, (任务)全部完成, (检查)中    must not match: 中医诊所
 _CUT_RIGHT = re.compile(r"的基础.*$|(?:中|时|后)$|(?:全部|均|都|已|予以|得到).*$|[、和及与]+$")
-# A thing, then what was done to it: 医疗机构|开展|综合监管, 企业|发放|宣传手册.
+# A thing, then what was done to it.
+# must match: 医疗机构|开展|综合监管, 企业|发放|宣传手册    must not match: 会前学法会议
 _DONE_TO = re.compile(
     r"(?P<thing>[^，。]{2,20}?)(?P<verb>开展|进行|实施|组织|发放|派发|提出|给予|作出|下达|办理|提供)了?(?P<deed>[^，。]*)"
 )
 _PLACES = frozenset("村镇乡县区市")  # nouns of one character
+# must match: 涉及15起案件的(讨论会)    must not match: 涉及企业
 _RELATIVE = re.compile(r"^(?:涉及|包括|涵盖|覆盖)[^，。]{0,12}?的")
 # A rate by its own name alone; needs a subject.
 # must match: 办结率, 依时办结率, 合格率    must not match: 网络直报率, 法制审核率
@@ -61,17 +68,21 @@ _BARE_RATE = re.compile(
     r"(?:按时|依时|按期|及时|平均)?(?:办结|办理|完成|合格|参考|参训|参与|通过|优秀|优良|满意|回复|答复|反馈|覆盖|整改|达标|知晓|"
     r"调解成功|成功|处置|化解|录入|公示|公开|查处)率|满意度|好评率"
 )
+# must match: 同比增长, 较上年下降, 增长    must not match: 增长率
 _CHANGE = re.compile(
     r"^(?:较?(?:同比|环比|较?去年同期|较?上年同期|较?上年|较?去年)?(?:增长|增加|上升|提高|下降|减少|降低)了?)$"
 )
+# must match: 压减, 压缩至, 缩短为    must not match: 平均压缩
 _SHORTENED = re.compile(r"^(?:压减|压缩|缩短|缩减|减少)(?:至|到|为|了)?$")
 # must match behind 各一件: 进行了合法性审查    must not match: 进行。
 _DEED = re.compile(r"(?:进行|开展)了?(?P<deed>[\u4e00-\u9fff]{2,10})")
 _LISTED = re.compile(r"[、和及与]")
-# Verbs at the head of a name that a subject does without: 受理投诉举报 → 投诉举报.
+# Verbs at the head of a name that a subject does without.
+# must match: 受理(投诉举报), 全员开展(学法考试)    must not match: 投诉举报
 _VERB = re.compile(
     r"^(?:受理审批|受理|办理|收到|接到|处理|查处|完成|接受|开展|组织|全员|全体|[干部职工人员]{2,4}开展)+"
 )
+# must match: 拟保留, 废止    must not match: 废止规范性文件
 _VERB_ONLY = re.compile(r"^拟?(?:保留|废止|修改|修订|失效|宣布失效|新增|取消|下放|清理)$")
 
 
@@ -101,6 +112,12 @@ class Named:
     end: int
 
 
+def sentence_start(text: str, at: int, marks: str = "。\n") -> int:
+    """Where the sentence round ``at`` begins, at most ``_MAX_SENTENCE`` code points before."""
+    low = max(0, at - _MAX_SENTENCE)
+    return max(low, *(text.rfind(mark, low, at) + 1 for mark in marks))
+
+
 def clause_of(text: str, quantity: Quantity, previous: int) -> Clause:
     """The clause of a number; ``previous`` is the end of the number before it."""
     low = max(previous, quantity.head - _MAX_LEFT)
@@ -110,9 +127,8 @@ def clause_of(text: str, quantity: Quantity, previous: int) -> Clause:
     end = quantity.end
     while end < min(len(text), quantity.end + _MAX_RIGHT) and text[end] not in _BOUNDARY:
         end += 1
-    sentence = max(text.rfind(c, 0, quantity.start) for c in "。\n")
-    opened = text.count("（", sentence + 1, quantity.start) + text.count("(", sentence + 1, quantity.start)
-    closed = text.count("）", sentence + 1, quantity.start) + text.count(")", sentence + 1, quantity.start)
+    before = text[sentence_start(text, quantity.start) : quantity.start]
+    opened, closed = before.count("（") + before.count("("), before.count("）") + before.count(")")
     return Clause(start, text[start : quantity.head], text[quantity.end : end], max(0, opened - closed))
 
 
@@ -154,8 +170,10 @@ def _object(left: str, clause: Clause) -> str:
 
 def _trim(left: str) -> str:
     """Without leading time and filler words, all up to 共, and trailing 达, 均."""
-    plain = _LEAD.sub("", left.strip())
-    return _TAIL.sub("", _LEAD.sub("", _SUM.sub("", plain))).strip()
+    plain = _LEAD.sub("", _SUM.sub("", _LEAD.sub("", left.strip())))
+    while tail := _TAIL.search(plain):
+        plain = plain[: tail.start()]
+    return plain.strip()
 
 
 def _right_noun(right: str, quantity: Quantity, left: str) -> str:

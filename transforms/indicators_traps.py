@@ -60,8 +60,11 @@ _SHORTENED = re.compile(r"压减|压缩|缩短|缩减|减少|提速|办理时限
 _DONE = re.compile(
     r"(?:各|共|共计|累计|召开|举办|开展|组织|举行|受理|办理|收到|查处|处理|完成|审查|审核|参加|发放|通报|立案)了?$"
 )
+# must match in a clause before a number in words: 召开, 各    must not match: 进, 办成
 _DID = re.compile(r"召开|举办|开展|组织|举行|参加|进行|受理|办理|查处|审查|审核|各")
+# must match: 每季度, 至少, 定期    (a rule, not a count)    must not match: 全年共
 _RULE = re.compile(r"每|定期|至少|不少于|一年|任一|任何|同一|第")
+# must match behind a unit: end of the clause, 进行    must not match: 事 (一件事), 重要任务
 _CLOSE = re.compile(r"$|[，,。；;、：:！!？?）)\n]|进行|以上|的(?:合法性)?审查")
 
 

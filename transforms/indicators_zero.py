@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from transforms.catalogue import Entry, zero_nouns
 
+_MAX_LEFT = 60  # code points of a clause before its negation
 _VERBS = "发生|出现|办理|受理|收到|接到|接受|产生|引发|存在|制发|制定|出台|印发|发布|被提起|涉及|有"
 # must match: 未发生, 无, 没有发生, 未以本单位名义制发    must not match: 未经, 无论, 无法, 未来
 _NEGATED = re.compile(
@@ -24,8 +25,11 @@ _IS_ZERO = re.compile(r"(?P<rest>[^，,。；;：:！!？?\n]{2,40}?)(?:均|都)
 _NO_FACT = re.compile(r"如|若|凡|对|确保|力争|防止|避免|杜绝|严禁|保证|努力|实现全|因|是否|有无|将")
 # must match behind it: 不得, 严禁, 的单位    must not match: 的情况
 _RULE = re.compile(r"不得|严禁|禁止|应当|的(?!情况|现象|情形|事件|案件)[^，。]{0,6}$")
-_BETWEEN = re.compile(r"[、和及与或]|以及")
+# must match: A、B和C, A以及B    must not match: 复议案件
+_BETWEEN = re.compile(r"以及|[、和及与或]")
+# must match: 过(复议案件), 一起(事故)    must not match: 复议案件
 _LEADING = re.compile(rf"^(?:过|任何|一起|一件|1起|1件|因|由)?(?:{_VERBS})?(?:过|任何|一起|一件|一例)?")
+# must match: (重复检查)情况, 等现象    must not match: 案件
 _TRAILING = re.compile(r"(?:等)?(?:的)?(?:情况|现象|情形|问题|行为)?$")
 
 
@@ -53,7 +57,8 @@ def zeros(text: str) -> Iterator[ZeroFound]:
 
 
 def _clause_start(text: str, at: int) -> int:
-    while at and text[at - 1] not in "，,。；;：:！!？?\n":
+    low = max(0, at - _MAX_LEFT)
+    while at > low and text[at - 1] not in "，,。；;：:！!？?\n":
         at -= 1
     return at
 

@@ -20,6 +20,8 @@ from transforms.records import Reading, Source
 _INFO_KEYS = ("发布机构", "发文机关", "发布机关", "发布单位", "公开机构", "制发机关", "责任单位")
 # must match: 某市卫生健康委员会文件    must not match: 规范性文件清单
 _LETTERHEAD = re.compile(r"(?P<office>[\u4e00-\u9fff]{4,30})文件")
+# must match before an office in a title: 2023年, 关于    must not match: 青禾市
+_BEFORE_NAME = re.compile(r"^(?:关于|(?:19|20)\d{2}\s?年度?)+")
 # Behind an office's name: it stands above ours, or we only answer to it.
 # must match: 的指导下, 和省财政厅联合, 《某法》    must not match: 坚持, 认真贯彻, 按照
 _NOT_SELF = re.compile(r"的?(?:指导|领导|部署|要求|安排|统一|有关|相关|关于|批准|督导)")
@@ -49,7 +51,7 @@ def evidence_of(reading: Reading, title: str | None, closing: Closing, source: S
     letterhead = [m["office"] for line in text.splitlines()[:5] if (m := _LETTERHEAD.fullmatch(line.strip()))]
     lines = [line for line in (closing.line, title, *page, *letterhead) if line]
     offices = [closing.office] if closing.office else []
-    offices += list(offices_in(title or ""))[:1]
+    offices += _in_title(title or "")
     offices += [o for line in [*letterhead, *page] if (o := office_of(_name_part(line)))]
     said = _self_name(text)
     site = office_of(source.site_issuer or "")
@@ -72,6 +74,15 @@ def _places(office: Office | None, ordered: Sequence[Office], text: str) -> tupl
         for o in [*ordered, *(o for o, _ in running)]
         if o.place and o.body == office.body and (office.level is None or o.place.endswith(office.level))
     )
+
+
+def _in_title(title: str) -> list[Office]:
+    """The office a title begins with, else the first it names; also of a place no table knows."""
+    for office in offices_in(title):
+        opening = _BEFORE_NAME.sub("", title[: office.end])
+        whole = office_of(opening) if not office.place else None
+        return [whole or office]
+    return []
 
 
 def _name_part(line: str) -> str:

@@ -21,11 +21,15 @@ _PLAN = re.compile(
 )
 # must match: 情况报告, 年度报告, 工作总结, 情况汇报, 法治政府建设情况    must not match: 检测报告, 开题报告
 _REPORT = re.compile(r"(?:报告|总结|小结|汇报|年报|述法|情况|成效|综述)(?:全文|[（(][^（）()]{1,20}[）)])?$")
+# must match: 2023年工作总结和2024年工作计划    must not match: 总结会议工作方案
+_BOTH = re.compile(r"(?:总结|报告|情况)》?(?:和|及|暨|与|、)[^，。]{0,20}(?:计划|安排|打算|要点|思路)$")
+# must match: 水质检测报告, 可行性研究报告    must not match: 检查情况通报, 自查报告
 _NOT_REPORT = re.compile(
     r"(?:检测|检验|检查|监测|评估|评价|可行性|研究|调研|调查|审计|开题|验收|事故)(?:情况)?(?:的)?报告$"
 )
 # must match: 关于…的通知, …公告（第3号）    must not match: 通知书发放情况
 _NOTICE = re.compile(rf"(?:通知|公告|通告|公示|通报|启事|函|批复|公开){_END}")
+# must match: 法治政府建设, 普法工作, 政务公开, 行政执法    must not match: 卫生健康事业发展
 _TOPICS = (
     ("law_based_government", re.compile(r"法治政府|依法行政|法治建设|依法治[省市区县]")),
     ("law_publicity", re.compile(r"普法|法治宣传|法制宣传|依法治理")),
@@ -34,9 +38,11 @@ _TOPICS = (
 )
 # must match: 现将有关情况报告如下, 现将2023年工作情况汇报如下    must not match: 现将名单公布如下
 _BODY_REPORT = re.compile(r"现将[^。\n]{0,40}(?:报告|汇报|总结)如下")
+# must match: 主要举措和成效, 存在的不足, 2023年工作情况    must not match: 总体要求
 _HEADING_REPORT = re.compile(
     r"举措和成效|主要做法|工作成效|工作情况|完成情况|存在(?:的)?(?:主要)?(?:问题|不足)|履行.{0,20}第一责任人|取得的成"
 )
+# must match: 总体要求, 重点任务, 保障措施    must not match: 重点任务完成情况 (both, the former wins)
 _HEADING_AHEAD = re.compile(
     r"工作目标|总体要求|指导思想|重点任务|主要任务|工作要求|保障措施|组织领导|工作步骤"
 )
@@ -71,10 +77,10 @@ def kind_of(title: str | None, text: str, headings: Sequence[Heading]) -> KindOf
 
 
 def _by_title(title: str) -> KindOf | None:
-    plan = _PLAN.search(title)
+    plan = None if _BOTH.search(title) else _PLAN.search(title)
     if plan:
         return KindOf("work_plan", plan.lastgroup)
-    if _REPORT.search(title) and not _NOT_REPORT.search(title):
+    if (_REPORT.search(title) or _BOTH.search(title)) and not _NOT_REPORT.search(title):
         topic = _topic(title)
         if topic or re.search(r"年|工作", title):
             return KindOf("annual_report", topic or "work_summary")

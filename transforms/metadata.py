@@ -23,6 +23,7 @@ _WRITTEN_KEYS = ("成文日期", "发文日期", "制发日期")
 _OPENING = 300  # the first sentences of a text, in code points
 # must match: 您现在的位置：, 当前位置:    must not match: 首页
 _CRUMB_LEAD = re.compile(r"^[^>＞»›]*?位置\s?[:：]?\s*")
+# must match: " > ", >>, ＞, »    must not match: -, /
 _CRUMB_STEP = re.compile(r"\s*(?:>>|[>＞»›→])\s*")
 
 
@@ -41,7 +42,8 @@ def describe(reading: Reading, headings: Sequence[Heading], source: Source) -> M
     signed = closing(text)
     written_on = signed.written_on or _from_info(page, _WRITTEN_KEYS)
     published_on = _published_on(page, source)
-    year = year_covered(title, text, headings, kind.kind, written_on or published_on)
+    body = text[: signed.start] or text
+    year = year_covered(title, body, headings, kind.kind, written_on or published_on)
     said = evidence_of(reading, title, signed, source)
     code = _region_code(said, text, year, page, source)
     region = region_at(code, year)

@@ -11,10 +11,11 @@ from transforms.issuer_names import Office, office_of
 
 _TAIL = 0.8  # a date in figures alone (2024-01-03) closes a text only in its last fifth
 _MAX_SIGNATURE = 40
+_NEAR = 200  # how far signature and date may lie apart, in code points
 
 # must match (what may stand round a closing date): （, ）, 印发, 。    must not match: 发布日期：
 _ROUND_DATE = re.compile(r"[\s（()）。.]*(?:印发|印)?[\s（()）。.]*")
-# must match: 抄送：市司法局, 附件：1.清单, 相关附件：    (lines behind the signature)
+# must match: the 。 or space before a signature in a text on one line    must not match: 、
 _BREAK = re.compile(r"[。；;！!？?：:\s]")
 
 
@@ -54,19 +55,21 @@ def closing(text: str) -> Closing:
 
 def _closing_at(text: str, dated: Dated) -> Closing | None:
     """The closing lines round a date, or None where it is a date like any other."""
-    begin = text.rfind("\n", 0, dated.start) + 1
-    end = text.find("\n", dated.end)
-    before, after = text[begin : dated.start], text[dated.end : end if end >= 0 else len(text)]
+    low = max(0, dated.start - _NEAR)
+    begin = text.rfind("\n", low, dated.start) + 1 or low
+    end = text.find("\n", dated.end, dated.end + _NEAR)
+    before, after = text[begin : dated.start], text[dated.end : end if end >= 0 else dated.end + _NEAR]
     if not _ROUND_DATE.fullmatch(after):
         return None
     if not dated.chinese and dated.start < len(text) * _TAIL:
         return None
     if _ROUND_DATE.fullmatch(before):
-        above = text[:begin].rstrip()
-        line_start = above.rfind("\n") + 1
-        line = "".join(above[line_start:].split())
+        above = text[max(0, begin - _NEAR) : begin].rstrip()
+        last = above.rpartition("\n")[2]
+        line = "".join(last.split())
         signed = _signature(line)
-        return Closing(signed, line if signed else None, dated.value, line_start if signed else begin)
+        start = max(0, begin - _NEAR) + len(above) - len(last) if signed else begin
+        return Closing(signed, line if signed else None, dated.value, start)
     tail = _BREAK.split(before.rstrip().rstrip("（("))[-1]
     office = _signature(tail)
     if office is None:

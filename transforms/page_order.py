@@ -89,12 +89,16 @@ def join_pages(text: MappedText) -> tuple[MappedText, list[StepNote]]:
     paragraphs = list(_paragraphs(text.text))
     edits: list[tuple[int, int, str]] = []
     joined = 0
+    start = paragraphs[0].start if paragraphs else 0  # of the paragraph joined so far
     for one, two in pairwise(paragraphs):
         broken = one.page_end and one.cut and two.mark is None and not _DATE_LINE.fullmatch(two.words)
-        if broken or _torn(one.words, two.words):
+        so_far = text.text[start : one.end]
+        if broken or _torn(so_far.strip(), two.words):
             edits.append((one.end, two.start, ""))
             joined += 1
-        elif one.page_end:
+            continue
+        start = two.start
+        if one.page_end:
             edits.append((one.end, one.end + 1, "\n"))
             edits.append((one.end + 1, two.start, ""))
     notes = [StepNote("join_pages", "kept", "page_split", joined)] if joined else []

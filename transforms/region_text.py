@@ -21,15 +21,6 @@ _SITE_ID = re.compile(r"(\d{6})\d{4}")
 _OTHER_BODY = re.compile(r"[\u4e00-\u9fff（）()]{0,12}?(?:律师|事务所|公司|集团|大学|学院|银行|仲裁委)")
 # must match behind a place's name: 卫生健康, 人民政府, 委、    (it speaks of the place's own offices)
 _OWN_OFFICE = re.compile(r"卫生|卫健|人民政府|政府|市委|区委|县委|法治|依法|普法")
-_ENDINGS = {
-    "省": ("省",),
-    "市": ("市",),
-    "区": ("区",),
-    "县": ("县",),
-    "州": ("州",),
-    "旗": ("旗",),
-    "盟": ("盟",),
-}
 
 
 def site_code(meta: dict[str, str]) -> str | None:
@@ -61,20 +52,20 @@ def narrow(codes: Iterable[str], year: int | None, near: Iterable[str]) -> str |
     return left[0] if len(left) == 1 else None
 
 
-def vote(text: str, level: str | None, year: int | None, province: str | None) -> str | None:
+def vote(text: str, level: str | None, year: int | None, site: str | None) -> str | None:
     """The region a text speaks of most.
 
     Args:
         text: clean text.
         level: 市 of 市卫健委: only names that end so count; None lets all but provinces count.
         year: year covered.
-        province: any code in the site's province, or None.
+        site: region code of the site, or None.
 
     Returns:
         A region code; None without a name, or where the two first are level.
     """
     mentions = [m for m in regions().find(text) if not _OTHER_BODY.match(text, m.end)]
-    near = _above(mentions) + ([province[:2] + "0000"] if province else [])
+    near = _above(mentions) + _site_above(site)
     votes: Counter[str] = Counter()
     for mention in mentions:
         code = narrow(mention.codes, year, near) if _counts(mention, level) else None
@@ -88,7 +79,12 @@ def vote(text: str, level: str | None, year: int | None, province: str | None) -
 
 def _above(mentions: Sequence[Mention]) -> list[str]:
     """Provinces and prefectures named without doubt."""
-    return [m.codes[0] for m in mentions if len(m.codes) == 1 and m.codes[0].endswith("00")]
+    named = (m.codes[0] for m in mentions if len(m.codes) == 1 and m.codes[0].endswith("00"))
+    return list(dict.fromkeys(named))
+
+
+def _site_above(site: str | None) -> list[str]:
+    return [site, site[:2] + "0000"] if site else []
 
 
 def _counts(mention: Mention, level: str | None) -> bool:
@@ -96,7 +92,7 @@ def _counts(mention: Mention, level: str | None) -> bool:
         return not mention.codes[0].endswith("0000")
     if level == "省":
         return mention.codes[0].endswith("0000")
-    if mention.name[-1] not in _ENDINGS.get(level, (level,)):
+    if not mention.name.endswith(level):
         return False
     return (
         level != "市"
@@ -105,9 +101,9 @@ def _counts(mention: Mention, level: str | None) -> bool:
     )
 
 
-def place_of(codes: Sequence[str], text: str, year: int | None, province: str | None) -> str | None:
+def place_of(codes: Sequence[str], text: str, year: int | None, site: str | None) -> str | None:
     """The region a place in the issuer's name means, decided by what the text names above it."""
-    near = _above(regions().find(text)) + ([province[:2] + "0000"] if province else [])
+    near = _above(regions().find(text)) + _site_above(site)
     return narrow(codes, year, near)
 
 

@@ -12,6 +12,7 @@ from crawlers.portal import pages, pdf, word
 from crawlers.portal.compose import Block, Text, compose
 from crawlers.portal.content import Column, Document, Office, documents, extras, offices
 from crawlers.portal.defects import damage
+from crawlers.portal.markup import Indicator
 
 SECOND_NIGHT = date(2026, 3, 2)  # the day a correction was put on the site
 _TYPES = {
@@ -84,13 +85,18 @@ def _listed(office: Office, column: Column) -> list[tuple[str, str, date]]:
     return sorted(items, key=lambda item: (item[2], item[0]), reverse=True)
 
 
+def tabled(document: Document, night: int = 1) -> list[Indicator]:
+    """The figures that a Word file states a second time, in its table."""
+    if document.form != "docx":
+        return []
+    return [i for i in compose(document, night).indicators if i.id in _TABLED]
+
+
 def attachment(document: Document, text: Text) -> bytes:
     """The bytes of a document's PDF or Word file."""
     lines = [text.title, *(b.text for b in text.blocks)]
     if document.form == "docx":
-        by_id = {i.id: i for i in text.indicators}
-        rows = [("项目", "数量")]
-        rows += [(by_id[k].name, f"{by_id[k].value}{by_id[k].unit}") for k in _TABLED if k in by_id]
+        rows = [("项目", "数量"), *((i.name, f"{i.value}{i.unit}") for i in tabled(document))]
         created = datetime.combine(document.written, time(9, 0))
         return word.write(text.title, lines[1:], rows, created)
     if "page_order" in document.defects:

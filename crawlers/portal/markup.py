@@ -24,6 +24,7 @@ class Indicator:
 
     Attributes:
         value: after 万 was multiplied out; money in yuan.
+        unit: as printed; None where a text states that there was none (未发生集体上访).
         phrase: the words around it as composed, before any defect was put in.
         qualifier: exact or at_least.
     """
@@ -31,16 +32,16 @@ class Indicator:
     id: str
     name: str
     value: float
-    unit: str
+    unit: str | None
     phrase: str
     qualifier: str
     is_target: bool
 
 
 @cache
-def _catalogue() -> tuple[dict[str, str], dict[str, str], tuple[str, ...]]:
+def _catalogue() -> tuple[dict[str, str], tuple[str, ...]]:
     raw = load("figures.yml")
-    return raw["names"], raw["zero_units"], tuple(raw["units"])
+    return raw["names"], tuple(raw["units"])
 
 
 def _floor(value: Decimal) -> Decimal:
@@ -55,10 +56,10 @@ def _plain(value: Decimal) -> str:
 
 def _state(name: str, phrase: str, value: Decimal | None, is_target: bool) -> Indicator:
     """One phrase with its number put in."""
-    names, zero_units, units = _catalogue()
+    names, units = _catalogue()
     before, mark, after = phrase.partition("#")
     if not mark:
-        return Indicator(name, names[name], 0, zero_units[name], phrase, "exact", is_target)
+        return Indicator(name, names[name], 0, None, phrase, "exact", is_target)
     if value is None:
         raise KeyError(name)
     rest = after.lstrip("万余多") if not after.startswith("万元") else after

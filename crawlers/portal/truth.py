@@ -6,7 +6,7 @@ from typing import Any
 
 from crawlers.portal.compose import compose
 from crawlers.portal.content import Column, Document, documents, offices
-from crawlers.portal.library import columns_of, file_path, page_path
+from crawlers.portal.library import columns_of, file_path, page_path, tabled
 
 
 def _entry(document: Document, column: Column, night: int) -> dict[str, Any]:
@@ -29,12 +29,13 @@ def _entry(document: Document, column: Column, night: int) -> dict[str, Any]:
         "title": document.title,
         "issuer": office.name,
         "region_code": office.region_code,
-        "year": document.year if document.kind in ("annual_report", "work_plan") else None,
+        "year": document.year,
         "written_on": document.written.isoformat() if document.source != "news.txt" else None,
         "published_on": document.shown_on.isoformat(),
         "defects": sorted(document.defects),
         "headings": [b.text for b in text.blocks if b.kind == "heading"],
         "indicators": [vars(indicator).copy() for indicator in text.indicators],
+        "table": [vars(indicator).copy() for indicator in tabled(document, night)],
         "changes": bool(document.night2),
     }
 
@@ -45,10 +46,12 @@ def truth(night: int = 1) -> list[dict[str, Any]]:
     Keys: ``url`` (where the text stands: page or attachment), ``page_url``, ``listed_url`` (as the
     list links it; differs where the page moved), ``duplicate_of`` (address of the same text in
     another column, or None), site, column, kind (annual_report, work_plan, notice, other), form
-    (html, pdf, docx), title, issuer, region_code, year (covered; a plan: planned; None for the
-    rest), written_on and published_on (ISO dates), defects, headings (as composed), changes (on
-    the second night), indicators: every figure the text states, with id, name, value (万 multiplied
-    out, money in yuan), unit, phrase, qualifier (exact, at_least), is_target. Phrases are as
-    composed: compare them without white space and, for garbled pages, after the script's repair.
+    (html, pdf, docx), title, issuer, region_code, year (covered; of a plan: planned), written_on and
+    published_on (ISO dates), defects, headings (as composed), changes (on the second night).
+
+    ``indicators``: every figure the text states, with id, name, value (万 multiplied out, money in
+    yuan), unit (None for a zero in words), phrase, qualifier (exact, at_least), is_target;
+    ``table``: those a Word file states once more in its table. Phrases are as composed: compare
+    them without white space and, for garbled pages, after the script's repair.
     """
     return [_entry(document, column, night) for document in documents() for column in columns_of(document)]

@@ -231,10 +231,10 @@ def test_one_page_is_backdated() -> None:
         ("{fines:罚没款#万元}", "罚没款13.61万元", 136100, "元", "exact"),
         ("{permit_rate:办结率#%}", "办结率98.3%", 98.3, "%", "exact"),
         ("{!permit_rate:办结率不低于#%}", "办结率不低于99%", 99, "%", "at_least"),
-        ("{mass_petitions:未发生集体上访}", "未发生集体上访", 0, "件", "exact"),
+        ("{mass_petitions:未发生集体上访}", "未发生集体上访", 0, None, "exact"),
     ],
 )
-def test_figure_markup(markup: str, text: str, value: float, unit: str, qualifier: str) -> None:
+def test_figure_markup(markup: str, text: str, value: float, unit: str | None, qualifier: str) -> None:
     figures = {"permits": 1954, "leaflets": 24000, "fines": 13.61, "permit_rate": 98.3}
     stated: list[Indicator] = []
     assert fill(markup, {}, figures, stated) == text

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+from warcio.archiveiterator import ArchiveIterator
 
 from model.schemas import INDICATORS, REPORTS
 from model.sites import Site
+from storage import segments
 from storage.layout import Layout
 from storage.warc import Fetch, FetchContext, SegmentWriter
 
@@ -45,6 +50,27 @@ def write(layout: Layout, *fetches: Fetch, run_id: str = RUN, **options: Any) ->
     rows = [writer.write(one) for one in fetches]
     writer.close(None)
     return rows
+
+
+def segment(layout: Layout, run_id: str = RUN, number: int = 1) -> Path:
+    """Path of a closed segment."""
+    return layout.segment_dir(SITE.id, run_id) / segments.file_name(SITE.id, run_id, number)
+
+
+def records(path: Path) -> list[Any]:
+    """All records of a segment as warcio reads them, each with its ``block``."""
+    found = []
+    with path.open("rb") as file:
+        for record in ArchiveIterator(file):
+            record.block = record.raw_stream.read()
+            found.append(record)
+    return found
+
+
+def check(path: Path) -> subprocess.CompletedProcess[str]:
+    """``warcio check``: every digest."""
+    command = [str(Path(sys.executable).with_name("warcio")), "check", "-v", str(path)]
+    return subprocess.run(command, check=False, capture_output=True, text=True)
 
 
 def _value(name: str, kind: pa.DataType, number: int) -> Any:

@@ -14,7 +14,7 @@ from storage.layout import Layout
 def test_an_empty_archive_has_every_table_with_its_columns_and_no_rows(layout: Layout) -> None:
     with query.connect(layout) as connection:
         for name, table in TABLES.items():
-            found = connection.execute(f"SELECT * FROM {name}").to_arrow_table()
+            found = connection.sql(f"SELECT * FROM {name}").to_arrow_table()
             assert (found.schema.names, found.num_rows) == (table.arrow().names, 0)
 
 
@@ -51,7 +51,7 @@ def test_nested_columns_and_times_can_be_asked_for(layout: Layout) -> None:
     tables.append(layout, "reports", reports({}), ["a"])
     with query.connect(layout) as connection:
         [found] = (
-            connection.execute(
+            connection.sql(
                 "SELECT night::VARCHAR, dropped['no_text'], epoch_us(started_at), started_at FROM runs"
             )
             .to_arrow_table()

@@ -47,11 +47,9 @@ def start(layout: Layout) -> subprocess.Popen[str]:
 def test_a_lock_is_refused_to_a_second_holder_who_is_told_who_has_it(layout: Layout) -> None:
     process = start(layout)
     try:
-        with pytest.raises(
-            LockHeldError, match=rf"'host-a\.test' is held by process {process.pid} \(crawl of a\)"
-        ):
-            with locks.hold(layout, "host-a.test", wait=0):
-                pass
+        refused = rf"'host-a\.test' is held by process {process.pid} \(crawl of a\)"
+        with pytest.raises(LockHeldError, match=refused), locks.hold(layout, "host-a.test", wait=0):
+            pass
         held = locks.holder(layout, "host-a.test")
         assert held is not None
         assert (held.pid, held.parent, held.note) == (process.pid, os.getpid(), "crawl of a")

@@ -1,10 +1,5 @@
 from __future__ import annotations
 
-import random
-import subprocess
-import sys
-import time
-from collections import Counter
 from datetime import date
 from pathlib import Path
 
@@ -19,35 +14,6 @@ from model.errors import ArchiveError
 from model.schemas import REPORTS, RUNS, TABLES
 from storage import tables
 from storage.layout import Layout
-
-HERE = Path(__file__).parent
-PATHS = [str(HERE), str(HERE.parent.parent)]
-
-# appends runs 1…20 in order, as a night that is started again and again would
-WRITER = """
-import sys
-sys.path[:0] = sys.argv[2:]
-from pathlib import Path
-from storage_samples import reports
-from model.settings import Settings
-from storage import tables
-from storage.layout import Layout
-home = Path(sys.argv[1])
-layout = Layout(Settings(home=home, archive=str(home / "archive")))
-tables.version(layout, "reports")
-print("ready", flush=True)
-for number in range(1, 21):
-    rows = reports(*({"report_id": f"{number}-{part}", "region": f"CN-{part}"} for part in range(5)))
-    tables.append(layout, "reports", rows, [f"reports/2026-11-22.{number}"])
-"""
-
-
-def writer(layout: Layout) -> subprocess.Popen[str]:
-    command = [sys.executable, "-c", WRITER, str(layout.settings.home), *PATHS]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-    assert process.stdout is not None
-    assert process.stdout.readline() == "ready\n"
-    return process
 
 
 @pytest.mark.parametrize("name", TABLES)
@@ -173,34 +139,6 @@ def test_a_lost_race_is_tried_again_and_the_winner_of_the_same_transaction_stays
             version = tables.append(layout, "reports", reports({}), [ours])
         assert (version is None) == (theirs == ours)
         assert tables.read(layout, "reports").num_rows == rows
-
-
-def test_two_processes_may_create_and_fill_a_table_at_once(layout: Layout) -> None:
-    both = [writer(layout) for _ in range(2)]
-    assert [process.wait() for process in both] == [0, 0]
-    assert_each_once(layout)
-
-
-def test_kill_9_in_an_append_and_another_try_give_each_row_once(layout: Layout) -> None:
-    chance = random.Random(20261122)
-    killed = 0
-    for _ in range(10):
-        process = writer(layout)
-        time.sleep(chance.uniform(0, 0.06))
-        process.kill()
-        killed += process.wait() != 0
-        seen = Counter(tables.read(layout, "reports", ["report_id"])["report_id"].to_pylist())
-        assert max(seen.values(), default=1) == 1
-        runs = Counter(one.partition("-")[0] for one in seen)
-        assert set(runs.values()) <= {5}  # a run is there as a whole or not at all
-    assert killed >= 3, "the kills came too late to prove anything"
-    assert writer(layout).wait() == 0
-    assert_each_once(layout)
-
-
-def assert_each_once(layout: Layout) -> None:
-    found = Counter(tables.read(layout, "reports", ["report_id"])["report_id"].to_pylist())
-    assert found == Counter(f"{run}-{part}" for run in range(1, 21) for part in range(5))
 
 
 def test_dates_and_times_keep_their_type(layout: Layout) -> None:

@@ -6,7 +6,7 @@ import zlib
 from pathlib import Path
 
 import pyarrow as pa
-from storage_samples import AGENT, RUN, SITE, fetch, write
+from storage_samples import AGENT, RUN, SITE, check, fetch, write
 
 from model.schemas import CAPTURES
 from storage import captures, segments, warc_read
@@ -40,7 +40,7 @@ def test_a_segment_cut_at_any_byte_keeps_every_whole_group(layout: Layout) -> No
     rows = write(layout, *FETCHES)
     [closed] = segments.closed_segments(layout.segment_dir(SITE.id, RUN))
     whole = closed.read_bytes()
-    ends = [end for end in _metadata_ends(whole)]
+    ends = _metadata_ends(whole)
     assert len(ends) == len(FETCHES) + 1  # the closing record too
     opened = closed.with_name(closed.name + segments.OPEN)
     for size in range(ends[-4], len(whole) + 1):
@@ -51,7 +51,7 @@ def test_a_segment_cut_at_any_byte_keeps_every_whole_group(layout: Layout) -> No
         assert closed.read_bytes() == whole[: ends[kept - 1]]
         assert list(warc_read.rows(closed, layout)) == rows[:kept]
         assert [path.name for path in closed.parent.iterdir()] == [closed.name]
-    assert _check(closed) == 0
+    assert check(closed).returncode == 0
 
 
 def _metadata_ends(data: bytes) -> list[int]:
@@ -64,11 +64,6 @@ def _metadata_ends(data: bytes) -> list[int]:
     return ends
 
 
-def _check(path: Path) -> int:
-    command = [str(Path(sys.executable).with_name("warcio")), "check", str(path)]
-    return subprocess.run(command, capture_output=True).returncode
-
-
 def test_salvaged_segments_pass_warcio_check(layout: Layout) -> None:
     write(layout, *FETCHES)
     [closed] = segments.closed_segments(layout.segment_dir(SITE.id, RUN))
@@ -78,7 +73,7 @@ def test_salvaged_segments_pass_warcio_check(layout: Layout) -> None:
         opened.write_bytes(whole[:-lost])
         closed.unlink()
         assert warc_read.salvage(opened) == closed
-        assert _check(closed) == 0
+        assert check(closed).returncode == 0
 
 
 def test_a_segment_without_a_whole_group_is_removed(layout: Layout) -> None:
