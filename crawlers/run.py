@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import logging
 import os
 import signal
 import sys
@@ -94,6 +95,7 @@ def run(job: Job) -> CrawlStats:
     """
     from scrapy.crawler import AsyncCrawlerProcess  # noqa: PLC0415  # after the checks: a refusal is quick
 
+    logging.getLogger("scrapy").setLevel(logging.WARNING)  # its account of itself is no line of ours
     process = AsyncCrawlerProcess(build(job))
     crawler = process.create_crawler(_spider_path(job))
     crawl = process.crawl(crawler, job=job)

@@ -6,6 +6,7 @@ site's lock, so nothing is indexed while a crawl still writes it.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Container, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -37,7 +38,10 @@ __all__ = [
     "run_rows",
 ]
 
-_WAIT = 10.0  # seconds a crawl that just ended may still take to let its lock go
+log = logging.getLogger(__name__)
+
+_WAIT = 60.0  # seconds to wait for a crawl of the same site to end
+_KNOWN = [*Prior.__dataclass_fields__, "outcome", "refers_to"]
 
 
 def known_captures(layout: Layout, site_id: str) -> dict[str, Prior]:
@@ -45,7 +49,7 @@ def known_captures(layout: Layout, site_id: str) -> dict[str, Prior]:
 
     Only bodies of status 200 and imported files count: an error page is no version of a report.
     """
-    found = tables.read(layout, CAPTURES.name, filter=ds.field("site_id") == site_id)
+    found = tables.read(layout, CAPTURES.name, _KNOWN, ds.field("site_id") == site_id)
     known: dict[str, Prior] = {}
     holders: dict[str, Prior] = {}
     for row in found.sort_by([("fetched_at", "ascending"), ("warc_file", "ascending")]).to_pylist():
@@ -107,10 +111,9 @@ def recover(layout: Layout, skip: Container[tuple[str, str]] = ()) -> list[tuple
         skip: (site, run) pairs to leave alone, because they are about to be continued.
 
     Returns:
-        The (site, run) pairs indexed now. A site that is being crawled is left for the next time.
-
-    Raises:
-        CaptureError: a segment is damaged; the message names file and offset.
+        The (site, run) pairs indexed now. A site that is being crawled is left for the next time;
+        one with a damaged segment as well, with an error in the log that names file and offset: an old
+        fault must not stop a new night.
     """
     indexed = _indexed_files(layout)
     done = []
@@ -125,6 +128,8 @@ def recover(layout: Layout, skip: Container[tuple[str, str]] = ()) -> list[tuple
                     done.append((site_id, run_id))
         except LockHeldError:
             continue
+        except CaptureError as error:
+            log.error("captures cannot be indexed: %s", error, extra={"run": run_id, "site": site_id})
     return done
 
 

@@ -78,19 +78,26 @@ def publish(layout: Layout, run_id: str) -> str:
 
 
 def current(layout: Layout) -> str | None:
-    """The id of the release that ``latest`` points to, or None before the first."""
+    """The id of the release that ``latest`` points to, or None before the first.
+
+    Raises:
+        ArchiveError: ``latest`` is something else than our symbolic link.
+    """
     try:
         return layout.latest.readlink().name
     except FileNotFoundError:
         return None
+    except OSError as error:
+        raise ArchiveError(f"{layout.latest}: not a symbolic link to a release: {error.strerror}") from error
 
 
 def _versions(layout: Layout, release: str) -> dict[str, int]:
+    """Table versions of a release; none where its note is missing or damaged, so that it is made anew."""
     path = layout.releases / release / "release.json"
     try:
         return {name: note["version"] for name, note in json.loads(path.read_text())["tables"].items()}
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ArchiveError(f"{path}: not the note of a release: {error}") from error
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}
 
 
 def _sweep(layout: Layout) -> None:

@@ -142,8 +142,8 @@ class SegmentWriter:
             info = writer.create_warcinfo_record(final.name, self._info())
             writer.write_record(info)
             file = FileIO(final.with_name(final.name + segments.OPEN), "x")
-            self._open = (file, final, info.rec_headers.get_header("WARC-Record-ID"))
             _write_all(file, out.getvalue())
+            self._open = (file, final, info.rec_headers.get_header("WARC-Record-ID"))
         return self._open
 
     def _info(self) -> dict[str, str]:

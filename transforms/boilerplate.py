@@ -132,27 +132,31 @@ def _head_reason(words: str) -> str | None:
 
 
 def _foot_reason(words: str) -> str | None:
-    if _size(words) > _MAX_LINE:
+    if _size(words) > _PROSE:
         return None
     if _ATTACHMENT.search(words):
         return "attachment_residue"
-    shared = words.startswith(("分享到:", "分享到：", "扫一扫")) and _size(words) <= 40
+    shared = words.startswith(("分享到:", "分享到：", "扫一扫"))
     if shared or _NEIGHBOUR.search(words) or _SHARE.search(words):
         return "share_button"
     return "page_meta_line" if META.search(words) else None
 
 
 def drop_repeated_title(text: MappedText) -> tuple[MappedText, list[StepNote]]:
-    """Drops the shorter of two titles that say the same: the page's headline and the text's own."""
-    head = [
-        line for line in _head([x for x in lines(text.text, "\n\f") if x.words]) if _TITLE.search(line.words)
-    ]
-    for i, first in enumerate(head):
-        for second in head[i + 1 :]:
-            if _same_title(first.words, second.words):
-                gone = first if len(first.words) < len(second.words) else second
-                return drop_lines(text, [(gone, "duplicate_title")], "drop_repeated_title")
-    return text, []
+    """Of titles that say the same (the page's headline and the text's own) keeps the longest."""
+    every = [line for line in lines(text.text, "\n\f") if line.words]
+    kept: list[Line] = []
+    gone: list[tuple[Line, str]] = []
+    for line in _head(every):
+        if not _TITLE.search(line.words):
+            continue
+        twin = next((k for k in kept if _same_title(k.words, line.words)), None)
+        longer = twin is None or len(line.words) > len(twin.words)
+        if twin is not None:
+            gone.append((twin if longer else line, "duplicate_title"))
+        if longer:
+            kept = [*(k for k in kept if k is not twin), line]
+    return drop_lines(text, sorted(gone, key=lambda g: g[0].start), "drop_repeated_title")
 
 
 def _same_title(one: str, other: str) -> bool:

@@ -102,9 +102,10 @@ def part_signature(text: MappedText) -> tuple[MappedText, list[StepNote]]:
     edits: list[tuple[int, int, str]] = []
     for line in lines(text.text, "\n\f"):
         whole = text.text[line.start : line.end]
-        found = next(_SIGNED.finditer(whole, max(0, len(whole) - 120)), None)
-        if found is None or (found.start("office") == 0 and mark(whole)):
+        every = list(_SIGNED.finditer(whole, max(0, len(whole) - 120)))
+        if not every or mark(every[-1]["office"] or ""):
             continue
+        found = every[-1]
         base = line.start
         cut = found.end("before") if found["office"] else found.start("date")
         if found["before"].strip() or (

@@ -23,7 +23,7 @@ _TIMES = (
 # Words before a name that are none of it.
 # must match: 2023年, 全年累计, 其中, 截至10月31日    must not match: 现场, 和谐
 _LEAD = re.compile(
-    rf"^(?:{_TIMES}|其中|此外|同时|并且|并|还|先后|分别|累计|共计|总计|合计|一共|共|已|现(?=有|已|将|共)|"
+    rf"^(?:{_TIMES}|[一二三四五六七八九十]是|其中|此外|同时|并且|并|还|先后|分别|累计|共计|总计|合计|一共|共|已|现(?=有|已|将|共)|"
     r"力争|争取|确保|实现(?!率)|推动|全[委局系统]{1,2}|我[委局厅院办]|本[委局]|等|[、及与的将对在由，,\s]|和(?!谐|平|解))+"
 )
 # What leads up to 共: 某某局共制定 → 制定.
@@ -65,7 +65,7 @@ _RELATIVE = re.compile(r"^(?:涉及|包括|涵盖|覆盖)[^，。]{0,12}?的")
 # A rate by its own name alone; needs a subject.
 # must match: 办结率, 依时办结率, 合格率    must not match: 网络直报率, 法制审核率
 _BARE_RATE = re.compile(
-    r"(?:按时|依时|按期|及时|平均)?(?:办结|办理|完成|合格|参考|参训|参与|通过|优秀|优良|满意|回复|答复|反馈|覆盖|整改|达标|知晓|"
+    r"(?:按时|依时|按期|及时|平均|年度)?(?:任务)?(?:办结|办理|完成|完结|合格|参考|参训|参与|通过|优秀|优良|满意|回复|答复|反馈|覆盖|整改|达标|知晓|"
     r"调解成功|成功|处置|化解|录入|公示|公开|查处)率|满意度|好评率"
 )
 # must match: 同比增长, 较上年下降, 增长    must not match: 增长率
@@ -155,7 +155,8 @@ def names(text: str, quantity: Quantity, clause: Clause, subject: str) -> list[N
     if not left:
         return []
     if _SHORTENED.match(left) or _CHANGE.match(left):
-        return [Named(subject + left.rstrip("了"), *span)] if subject else []
+        after = "后" if quantity.family == "duration" else ""
+        return [Named(subject + left.rstrip("了") + after, *span)] if subject else []
     several = bool(re.search(r"(?:均|各|分别)\S{0,3}$", clause.left))
     parts = [p for p in _LISTED.split(_object(left, clause)) if p] if several else [left]
     deed = _DEED.match(clause.right) if several else None

@@ -104,8 +104,8 @@ def is_trap(quantity: Quantity, left: str, right: str) -> bool:
 
 def _only_names(quantity: Quantity, left: str, right: str) -> bool:
     """A number in words counts when it measures (各一件), not when it names (一件事)."""
-    if _RULE.search(left):
-        return True
+    if _RULE.search(left) or quantity.written == "二":
+        return True  # two things are 两次; 二次 is the second (二次供水)
     closes = bool(_CLOSE.match(right))
     if _DONE.search(left):
         return quantity.value <= 1 and not closes

@@ -26,7 +26,7 @@ _NO_FACT = re.compile(r"如|若|凡|对|确保|力争|防止|避免|杜绝|严�
 # must match behind it: 不得, 严禁, 的单位    must not match: 的情况
 _RULE = re.compile(r"不得|严禁|禁止|应当|的(?!情况|现象|情形|事件|案件)[^，。]{0,6}$")
 # must match: A、B和C, A以及B    must not match: 复议案件
-_BETWEEN = re.compile(r"以及|[、和及与或]")
+_BETWEEN = re.compile(r"以及|[、和及与]|或(?!者)")
 # must match: 过(复议案件), 一起(事故)    must not match: 复议案件
 _LEADING = re.compile(rf"^(?:过|任何|一起|一件|1起|1件|因|由)?(?:{_VERBS})?(?:过|任何|一起|一件|一例)?")
 # must match: (重复检查)情况, 等现象    must not match: 案件

@@ -57,6 +57,7 @@ _AFTER = re.compile(
     r"\s?(?:(?P<least>以上|及以上|有余)|(?P<most>以内|之内|以下(?!简称|几|方面|问题))|(?P<about>左右|上下))"
 )
 _LONGEST_BEFORE = 4
+_LONGEST = 18  # characters of a numeral; longer ones are identifiers
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,7 @@ class Quantity:
     Attributes:
         head: start of what qualifies it, such as 约 or 不少于; equals ``start`` without one.
         value: after 万/亿; of a range the lower bound.
+        written: the numeral as written, without unit.
         in_words: written in Chinese numerals.
     """
 
@@ -85,6 +87,7 @@ class Quantity:
     unit: str
     family: Family
     qualifier: Qualifier
+    written: str
     in_words: bool
 
 
@@ -193,6 +196,7 @@ def _quantity(text: str, token: re.Match[str]) -> Quantity | None:
         unit=unit.name,
         family=unit.family,
         qualifier="at_least" if more else _bound(after) or _bound(before) or "exact",
+        written=token[0],
         in_words=bool(token["words"]),
     )
 
@@ -207,6 +211,8 @@ def _value(token: re.Match[str]) -> float | None:
     for c in token["scale"] or "":
         scale *= (_SMALL | _LARGE)[c]
     plain = token["numeral"].replace(",", "")
+    if len(plain) > _LONGEST:
+        return None
     # 2.4 * 10000 is 24000 only when the decimal point is moved in integers
     whole, _, part = plain.partition(".")
     return float(int(whole + part) * scale / 10 ** len(part))
@@ -214,7 +220,7 @@ def _value(token: re.Match[str]) -> float | None:
 
 def _percent(text: str) -> float | None:
     if text[0] in "0123456789":
-        return float(text.replace(",", ""))
+        return float(text.replace(",", "")) if len(text) <= _LONGEST else None
     whole, point, part = text.partition("点")
     value = parse_words(whole)
     if value is None or not point:

@@ -46,9 +46,12 @@ def narrow(codes: Iterable[str], year: int | None, near: Iterable[str]) -> str |
     if len(left) > 1:
         today = [c for c in left if (r := regions().by_code(c)) is not None and r.to_year is None]
         left = today or left
-    if len(left) > 1:
-        near = list(near)
-        left = [c for c in left if any(a != c and is_within(c, a) for a in near)]
+    near = list(near)
+    for level in (False, True):  # the cities named above it decide before the provinces
+        if len(left) > 1:
+            above = [a for a in near if a.endswith("0000") is level]
+            inside = [c for c in left if any(a != c and is_within(c, a) for a in above)]
+            left = inside or (left if not level else [])
     return left[0] if len(left) == 1 else None
 
 

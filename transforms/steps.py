@@ -61,11 +61,13 @@ def drop_lines(
 ) -> tuple[MappedText, list[StepNote]]:
     """Deletes whole lines with one line feed each; page ends (form feeds) stay."""
     ranges: list[tuple[int, int, str]] = []
+    first = 0  # of the run of neighbouring lines
     for line, reason in gone:
-        start, end = line.start, line.end
-        if text.text[end : end + 1] == "\n":
-            end += 1
-        elif text.text[start - 1 : start] == "\n" and not (ranges and ranges[-1][1] == start):
-            start -= 1
-        ranges.append((start, end, reason))
+        if ranges and ranges[-1][1] != line.start:
+            first = len(ranges)
+        feed = text.text[line.end : line.end + 1] == "\n"
+        ranges.append((line.start, line.end + feed, reason))
+        start = ranges[first][0]
+        if not feed and text.text[start - 1 : start] == "\n":  # the last of a page, or of the text
+            ranges[first] = (start - 1, *ranges[first][1:])
     return drop(text, ranges, step)

@@ -81,8 +81,8 @@ class _Link:
 def parse_list(html: str, url: str) -> ListPage:
     """Reads a list page.
 
-    Entries are the links to articles or document files; when some of them stand beside a date,
-    those without one are side bars and are left out.
+    Entries are the links to articles or document files. When some stand beside a date, the lists
+    those are in are taken whole, and links elsewhere are side bars.
     """
     root = links.tree(html)
     if root is None:
@@ -93,11 +93,13 @@ def parse_list(html: str, url: str) -> ListPage:
     pages = tuple(p for name in paging.names if (p := links.resolve(base, name)) and p != url)
     found = _entries(root, base)
     dates = _dates(found)
-    dated = [link for link in found if dates[link.element] is not None]
+    lists = {_list_of(link) for link in found if dates[link.element] is not None}
     items: dict[str, Item] = {}
-    for link in dated or found:
+    for link in found:
+        if lists and _list_of(link) not in lists:
+            continue
         title = _title(link.element)
-        if title and link.url not in items:
+        if link.url not in items or (title and not items[link.url].title):  # a picture, then the title
             items[link.url] = Item(title, link.url, dates[link.element])
     return ListPage(tuple(items.values()), pages, paging.problem)
 
@@ -127,17 +129,22 @@ def _entries(root: HtmlElement, base: str) -> list[_Link]:
     ]
     sure = [link for link in every if _ARTICLE.search(urlsplit(link.url).path) or links.is_document(link.url)]
     taken = {link.row for link in sure}
-    lists = {(row.getparent(), row.tag) for row in taken if row.tag in ("li", "tr", "dd")}
+    lists = {_list_of(link) for link in sure if link.row.tag in ("li", "tr", "dd")}
     also: dict[HtmlElement, _Link] = {}
     for link in every:
         row = link.row
-        if row in taken or (row.getparent(), row.tag) not in lists:
+        if row in taken or _list_of(link) not in lists:
             continue
         longest = also.get(row)
         if longest is None or len(_title(link.element)) > len(_title(longest.element)):
             also[row] = link
     chosen = {link.element for link in [*sure, *also.values()]}
     return [link for link in every if link.element in chosen]
+
+
+def _list_of(link: _Link) -> tuple[HtmlElement | None, str]:
+    """What the rows of one list have in common."""
+    return link.row.getparent(), str(link.row.tag)
 
 
 def _row(link: HtmlElement) -> HtmlElement:

@@ -116,7 +116,7 @@ class TrsSpider(JobSpider):
             column=column.id,
             family=column.family,
             via=via,
-            anchor=item.title,
+            anchor=item.title or None,
             listed_on=item.listed_on,
         )
         if is_file:

@@ -65,7 +65,9 @@ class Bench:
     def rows(self, site: str, run: str = RUN) -> list[dict[str, Any]]:
         directory = self.layout.segment_dir(site, run)
         assert segments.open_segments(directory) == []
-        return [row for path in segments.closed_segments(directory) for row in warc_read.rows(path, self.layout)]
+        return [
+            row for path in segments.closed_segments(directory) for row in warc_read.rows(path, self.layout)
+        ]
 
     def index(self, site: str, run: str = RUN) -> int:
         return captures.index(self.layout, site, run)

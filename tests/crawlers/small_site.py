@@ -12,7 +12,7 @@ BASE = f"http://{HOST}"
 LIST = f"{BASE}/fzzf/"
 PDF = b"%PDF-1.4\n% not much of a file\n%%EOF\n"
 GZIPPED = gzip.compress("<div class='TRS_Editor'><p>压缩传送的一页</p></div>".encode(), mtime=0)
-TIMEOUT = 0.6  # seconds, as in the site file
+TIMEOUT = 1.5  # seconds, as in the site file
 
 SITE = f"""
 id: small
@@ -61,8 +61,12 @@ def fails_once(body: bytes) -> Route:
     return answer
 
 
-def routes(*, flaky: bool = True) -> dict[str, Route]:
-    """The site; ``flaky=False`` leaves out the one page whose answer depends on being asked before."""
+def routes(*, flaky: bool = True, slow: bool = True) -> dict[str, Route]:
+    """The site.
+
+    ``flaky=False`` leaves out the one page whose answer depends on being asked before, ``slow=False``
+    the one that is waited for in vain.
+    """
     first = "".join(
         [
             item(1, "带附件的报告"),
@@ -78,7 +82,9 @@ def routes(*, flaky: bool = True) -> dict[str, Route]:
     body = '<div class="TRS_Editor"><p>{}</p></div>'
     attached = body.format("正文") + '<p>附件：<a href="./P0202403011.pdf">全文</a></p>'
     return {
-        f"{BASE}/robots.txt": Reply(200, b"User-agent: *\nDisallow: /secret/\n", (("Content-Type", "text/plain"),)),
+        f"{BASE}/robots.txt": Reply(
+            200, b"User-agent: *\nDisallow: /secret/\n", (("Content-Type", "text/plain"),)
+        ),
         LIST: page("列表", f"<ul>{first}</ul>", 'createPageHTML(2, 0, "index", "html");'),
         f"{LIST}index_1.html": page("列表", f"<ul>{second}</ul>", 'createPageHTML(2, 1, "index", "html");'),
         article(1): conditional(page("甲", attached).body, '"v1"'),
@@ -87,7 +93,9 @@ def routes(*, flaky: bool = True) -> dict[str, Route]:
         article(3): Reply(301, b"moved", (("Location", "/fzzf/new/t20240303_103.html"),)),
         f"{BASE}/fzzf/new/t20240303_103.html": page("丙", body.format("搬到这里")),
         article(4): Reply(302, b"moved", (("Location", "http://www.elsewhere.test/x.html"),)),
-        article(7): fails_once(page("庚", body.format("第二次成功")).body) if flaky else Reply(500, b"<p>no</p>"),
-        article(8): Reply(200, b"<p>late</p>", wait=5),
+        article(7): fails_once(page("庚", body.format("第二次成功")).body)
+        if flaky
+        else Reply(500, b"<p>no</p>"),
+        article(8): Reply(200, b"<p>late</p>", wait=8 if slow else 0),
         article(9): Reply(200, b"<p>only the beginning", cut=True),
     }

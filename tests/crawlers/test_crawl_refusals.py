@@ -25,7 +25,7 @@ columns: [{id: fzzf, name: 法治, url: 'https://wjw.example.gov.cn/fzzf/', fami
 @pytest.fixture
 def small(bench: Bench) -> Bench:
     bench.register("small", site.SITE)
-    bench.server.routes.update(site.routes())
+    bench.server.routes.update(site.routes(slow=False))
     return bench
 
 
@@ -147,7 +147,9 @@ def test_a_missing_list_page_is_a_failure(small: Bench) -> None:
 
 def test_an_unreadable_pager_is_a_failure(small: Bench) -> None:
     items = "".join(site.item(n, f"报告{n}") for n in range(1, 9))
-    small.server.routes[site.LIST] = site.page("列表", f"<ul>{items}</ul>", "createPageHTML(${PAGE_COUNT}, 0);")
+    small.server.routes[site.LIST] = site.page(
+        "列表", f"<ul>{items}</ul>", "createPageHTML(${PAGE_COUNT}, 0);"
+    )
     stats = small.crawl("small")
     assert stats.finish_reason == "list_incomplete"
     assert any("createPageHTML" in note for note in stats.notes)

@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import gzip
 from datetime import timedelta
-from pathlib import Path
+from shutil import rmtree
 
 import pytest
-from storage_samples import AGENT, MORNING, NEXT, PAGE, RUN, SITE, fetch, reports, write
+from storage_samples import AGENT, MORNING, NEXT, PAGE, RUN, SITE, fetch, reports, segment, write
 
 from model.errors import CaptureError, LockHeldError
 from storage import captures, locks, segments, tables
@@ -87,6 +87,19 @@ def test_recover_takes_up_every_run_that_was_left_but_those_to_be_continued(layo
     assert captures.recover(layout) == [(SITE.id, "2026-11-24.1")]
     assert captures.recover(layout) == []
     assert len(urls(layout)) == 2 + 1 + 2
+
+
+def test_an_old_damaged_segment_is_named_in_the_log_and_does_not_stop_the_others(
+    layout: Layout, caplog: pytest.LogCaptureFixture
+) -> None:
+    for run_id in (RUN, NEXT):
+        write(layout, fetch(), run_id=run_id)
+    damaged = segment(layout)
+    damaged.write_bytes(damaged.read_bytes()[:-20])
+    assert captures.recover(layout) == [(SITE.id, NEXT)]
+    assert f"{damaged.name}: record at byte" in caplog.text
+    with pytest.raises(CaptureError, match=damaged.name):
+        captures.index(layout, SITE.id, RUN)
 
 
 def test_the_rows_of_a_cut_off_run_are_there_to_continue_it(layout: Layout) -> None:
@@ -200,9 +213,7 @@ def test_an_empty_archive_knows_nothing(layout: Layout) -> None:
     assert locks.holder(layout, segments.lock_name(SITE.id)) is None
 
 
-def test_the_table_can_be_made_again_from_the_files_alone(layout: Layout, tmp_path: Path) -> None:
-    from shutil import rmtree
-
+def test_the_table_can_be_made_again_from_the_files_alone(layout: Layout) -> None:
     write(layout, fetch(), fetch(OTHER, 404))
     captures.index(layout, SITE.id, RUN)
     known = captures.known_captures(layout, SITE.id)

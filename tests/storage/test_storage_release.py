@@ -206,3 +206,18 @@ def test_an_object_store_is_refused_clearly(tmp_path: Path) -> None:
     layout = Layout(Settings(home=tmp_path, archive="s3://bucket/a"))
     with pytest.raises(ArchiveError, match="local disk"):
         release.current(layout)
+
+
+def test_a_release_whose_note_is_gone_is_made_anew(layout: Layout) -> None:
+    fill(layout)
+    release.publish(layout, RUN)
+    (layout.latest / "release.json").unlink()
+    assert release.publish(layout, RUN) == f"{RUN}-2"
+    assert release.current(layout) == f"{RUN}-2"
+
+
+def test_a_latest_that_is_not_ours_is_left_alone(layout: Layout) -> None:
+    layout.latest.mkdir(parents=True)
+    with pytest.raises(ArchiveError, match="latest: not a symbolic link"):
+        release.publish(layout, RUN)
+    assert layout.latest.is_dir()

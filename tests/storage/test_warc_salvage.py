@@ -11,12 +11,13 @@ from storage_samples import AGENT, RUN, SITE, check, fetch, write
 from model.schemas import CAPTURES
 from storage import captures, segments, warc_read
 from storage.layout import Layout
-from storage.warc import SegmentWriter
+from storage.warc import FetchContext, SegmentWriter
 
-FETCHES = [fetch(f"http://wjw.lin.test/{n}", body=f"page {n}".encode()) for n in range(2)]
+BARE = {"request_headers": [], "response_headers": [], "context": FetchContext("detail")}
+FETCHES = [fetch(f"http://wjw.lin.test/{n}", body=f"page {n}".encode(), **BARE) for n in range(2)]
 FETCHES += [
     fetch("http://wjw.lin.test/slow", None, None, outcome="timeout"),
-    fetch(FETCHES[0].url, body=b"page 0"),
+    fetch(FETCHES[0].url, body=b"page 0", **BARE),
 ]
 
 CRAWL = """
@@ -49,7 +50,8 @@ def test_a_segment_cut_at_any_byte_keeps_every_whole_group(layout: Layout) -> No
         assert warc_read.salvage(opened) == closed
         kept = sum(end <= size for end in ends)
         assert closed.read_bytes() == whole[: ends[kept - 1]]
-        assert list(warc_read.rows(closed, layout)) == rows[:kept]
+        if size in (ends[kept - 1], ends[kept - 1] + 1):  # the same bytes give the same rows
+            assert list(warc_read.rows(closed, layout)) == rows[:kept]
         assert [path.name for path in closed.parent.iterdir()] == [closed.name]
     assert check(closed).returncode == 0
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from model.regions import regions
 from transforms.issuer import is_inferred
-from transforms.issuer_names import offices_in, office_of, official_place, own_suffix
+from transforms.issuer_names import office_of, offices_in, official_place, own_suffix
 
 
 @pytest.mark.parametrize(
