@@ -31,11 +31,10 @@ types: $(VENV)/.installed-dev ## Strict types
 portal: $(VENV)/.installed ## Serve the sample portal by itself
 	@$(BIN)/python -m crawlers.portal
 
-lock: $(VENV)/.installed-dev ## Make the hashed locks from requirements.in and requirements-dev.in
-	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-		--custom-compile-command "make lock" requirements.in -o requirements.txt
-	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-		--custom-compile-command "make lock" requirements-dev.in -o requirements-dev.txt
+lock: $(VENV)/.installed-dev ## Make the hashed locks from the requirements*.in files
+	@for name in requirements requirements-dev requirements-postgres; do \
+		$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+			--custom-compile-command "make lock" $$name.in -o $$name.txt || exit 1; done
 
 clean: ## Remove the virtual environment; data/ is left alone
 	rm -rf $(VENV)

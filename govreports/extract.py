@@ -11,13 +11,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from transforms.indicators import extract
-from transforms.read import read
-
 from model.errors import ReadError, SettingsError
+from transforms.indicators import extract
 from transforms.metadata import describe
 from transforms.outline import outline
 from transforms.pipeline import raw_place
+from transforms.read import read
 from transforms.records import EXTRACTOR, Indicator, Reading, Source
 
 

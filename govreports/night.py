@@ -36,7 +36,7 @@ def run_night(settings: Settings, sites: Sequence[str] | None, source: Path | No
         source: file or folder to import.
 
     Returns:
-        Exit status: 0 when everything ended well, 1 otherwise.
+        Exit status: 0 when everything ended well, 143 when it was stopped by a signal, else 1.
 
     Raises:
         SettingsError: a wrong site, path or setting; nothing has been started then.
@@ -62,8 +62,11 @@ def run_night(settings: Settings, sites: Sequence[str] | None, source: Path | No
         log = layout.runs_root / "airflow.log"
         log.parent.mkdir(parents=True, exist_ok=True)
         path = str(source.absolute()) if source else None
-        embedded.run_nightly(ready, sites, path, log=log, progress=click.echo)
+        status = embedded.run_nightly(ready, sites, path, log=log, progress=click.echo)
         summary = _summary_since(layout, began)
+    if status == embedded.STOPPED:
+        click.echo("stopped; run it again to continue where it was cut off", err=True)
+        return status
     if summary is None:
         raise GovReportsError(f"the night ended without a summary; the log is {log}")
     show.summary(summary, layout)

@@ -6,6 +6,7 @@ from model.decoding import Decoded
 from transforms.extract import Extract
 from transforms.html_body import find_body
 from transforms.html_page import parse, render
+from transforms.mapped import MappedText
 from transforms.page_evidence import evidence
 from transforms.records import StepNote
 
@@ -18,6 +19,10 @@ def read_html(decoded: Decoded) -> Extract:
     A page without any text, or one that only points to an attachment, gives a short text.
     """
     page = parse(decoded.text)
+    if page.lost:  # markup no parser takes, such as thousands of nested elements
+        visible = MappedText(page.flat.chars, page.flat.starts, page.flat.ends)
+        note = StepNote("parse", "kept", "markup_lost", len(visible))
+        return Extract(visible, decoded.text, notes=(note,))
     body = find_body(page)
     tokens = page.tokens[body.start : body.end]
     text = render(page, tokens, _OUTSIDE if body.found_by in ("whole", "prose") else frozenset())

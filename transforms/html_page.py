@@ -35,6 +35,7 @@ _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _RUNS = re.compile(f"[{re.escape(WHITE)}]+|[^{re.escape(WHITE)}]+")
 _WIDE_CHAR = re.compile(f"[{WIDE}]")
 _LOST = 0.9  # share of the visible characters a parser must give
+_GONE = 0.5
 
 Kind = Literal["open", "close", "text", "comment"]
 
@@ -56,6 +57,7 @@ class Page:
 
     Attributes:
         parser: ``lxml`` or ``html.parser``.
+        lost: neither parser gave even half of what is visible in the source.
     """
 
     source: str
@@ -63,6 +65,7 @@ class Page:
     tokens: tuple[Token, ...]
     flat: Flat
     parser: str
+    lost: bool = False
 
 
 def parse(source: str) -> Page:
@@ -81,7 +84,8 @@ def parse(source: str) -> Page:
     mapped = (
         Token(t.kind, t.tag, t.element, t.text, places[id(t)]) if id(t) in places else t for t in tokens
     )
-    return Page(source, root, tuple(mapped), flat, parser)
+    lost = _seen(tokens) < _GONE * len(flat.chars)
+    return Page(source, root, tuple(mapped), flat, parser, lost)
 
 
 def _lxml_root(source: str) -> Any:

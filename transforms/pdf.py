@@ -129,14 +129,25 @@ def _paragraphs(page: Sequence[_Line], pages: Sequence[Sequence[_Line]]) -> Iter
     words = ""
     for i, line in enumerate(page):
         words += line.words
-        last = i + 1 == len(page)
-        ends = last or (
-            line.right < right - _SHORT * em
+        ends = (
+            i + 1 == len(page)
+            or _is_page_number(page, i)
+            or _is_page_number(page, i + 1)
+            or line.right < right - _SHORT * em
             or page[i + 1].left > left + _INDENT * em
             or mark(page[i + 1].words) is not None
         )
         if ends:
             yield words
             words = ""
-        elif words[-1:].isascii() and words[-1:].isalnum() and page[i + 1].words[:1].isascii():
+        elif _is_letter(words[-1]) and _is_letter(page[i + 1].words[0]):
             words += " "
+
+
+def _is_page_number(page: Sequence[_Line], i: int) -> bool:
+    return i in (0, len(page) - 1) and PAGE_NUMBER.search(page[i].words) is not None
+
+
+def _is_letter(char: str) -> bool:
+    """A Latin letter: words of them are parted by the line end, numbers are cut by it."""
+    return char.isascii() and char.isalpha()

@@ -35,7 +35,7 @@ def unwrap(text: MappedText) -> tuple[MappedText, list[StepNote]]:
     if (
         width not in _WIDTHS
         or max(len(line.words) for line in full) > width + 2 * _SLACK
-        or len(long) < len(full) // 2
+        or len(long) < len(full) // 3
         or len(open_ended) < len(long) * 7 // 10
     ):
         return text, []

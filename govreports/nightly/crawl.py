@@ -31,6 +31,7 @@ from storage.layout import Layout
 log = logging.getLogger(__name__)
 
 ORPHAN_WAIT = 60.0  # seconds an orphaned crawl gets to close after SIGTERM
+CLOSE_WAIT = 10.0  # seconds our own crawl gets
 
 
 def crawl(settings: Settings, run_id: str, site_id: str) -> SiteRun:
@@ -104,6 +105,15 @@ def _run_process(settings: Settings, run_id: str, site_id: str, source: str | No
         _, errors = process.communicate()
     lines = [line for line in errors.splitlines() if line.strip()]
     return lines[-1][:500] if lines else ""
+
+
+def _close(process: subprocess.Popen[str]) -> None:
+    """Ends a crawl process in bounded time; what it was about to write, salvage recovers."""
+    process.terminate()
+    try:
+        process.communicate(timeout=CLOSE_WAIT)
+    except subprocess.TimeoutExpired:
+        process.kill()
 
 
 @contextmanager

@@ -61,9 +61,14 @@ def summarise(settings: Settings, run_id: str, states: Mapping[str, str]) -> Run
     return summary
 
 
-def _amiss(plan: RunPlan, task: str, state: str) -> bool:
-    """Whether a task's state is to be named. With no site due, the mapped crawl is rightly skipped."""
-    return state not in ("success", "running") and not (task == "crawl" and not plan.sites)
+def _amiss(plan: RunPlan, task: str, state: str, told: set[str]) -> bool:
+    """Whether a task's state tells more than its own record does.
+
+    A failed site or stage is told already; with no site due, the mapped crawl is rightly skipped.
+    """
+    if state in ("success", "running") or (task == "crawl" and not plan.sites):
+        return False
+    return task not in told
 
 
 def _site(layout: Layout, plan: RunPlan, site_id: str) -> SiteRun:

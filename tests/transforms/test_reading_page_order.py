@@ -46,18 +46,29 @@ def test_pages_come_into_the_order_their_numbers_tell(middle: tuple[int, int], b
 
 
 def test_a_page_that_ends_with_a_whole_sentence_is_found_where_the_numbers_jump() -> None:
-    whole = [[*PAGES[1][:-1], f"4.化解纠纷。{LINE}。"], [f"5.公开政务。{LINE}。", PAGES[2][-1]]]
-    text, moved = repaired([PAGES[0], whole[1], whole[0], PAGES[3]])
+    """The paragraph without number goes with the item whose words it shares."""
+    first = [
+        "一、主要做法",
+        f"1.加强学习。{LINE}。",
+        "2.规范执法。组织基层卫生监督机构执法比武，持续提升执法",
+    ]
+    second = ["水平，基层卫生监督机构全部达标。", f"3.优化服务。{LINE}。", f"4.化解纠纷。{LINE}。"]
+    third = [f"5.公开政务。{LINE}。", f"6.宣传普法。{LINE}。"]
+    last = [f"7.强化监督。{LINE}。", "二、存在问题", f"有关能力仍需提升。{LINE}。"]
+    text, moved = repaired([first, third, second, last])
     assert moved
-    assert items(text) == list("123456")
+    assert items(text) == list("1234567")
+    assert "持续提升执法水平，基层" in text
 
 
 @pytest.mark.parametrize(
     "pages",
     [
-        [["一、做法", f"1.甲。{LINE}。"], [f"3.丙。{LINE}。"], [f"2.乙。{LINE}。"], ["二、问题", f"{LINE}。"]],  # no page ends in mid sentence
-        [["一、做法", f"1.甲。{LINE}"], [f"1.乙。{LINE}。"], [f"2.丙。{LINE}"], ["二、问题", f"{LINE}。"]],  # a number twice
-        [["一、做法", f"1.甲。{LINE}。", f"{LINE}"], ["二、问题", f"{LINE}。"]],  # nothing out of order
+        # no page ends in mid sentence
+        [["一、做法", f"1.甲。{LINE}。"], [f"3.丙。{LINE}。"], [f"2.乙。{LINE}。"], ["二、问题"]],
+        # a number twice
+        [["一、做法", f"1.甲。{LINE}"], [f"1.乙。{LINE}。"], [f"2.丙。{LINE}"], ["二、问题", f"{LINE}。"]],
+        [["一、做法", f"1.甲。{LINE}。", f"{LINE}"], ["二、问题", f"{LINE}。"]],
     ],
 )  # fmt: skip
 def test_the_order_stays_where_the_evidence_is_not_enough(pages: list[list[str]]) -> None:
@@ -65,17 +76,19 @@ def test_the_order_stays_where_the_evidence_is_not_enough(pages: list[list[str]]
     assert order_pages(MappedText.of(raw))[0].text == raw
 
 
-def test_of_two_possible_orders_the_one_whose_seams_make_words() -> None:
+def test_of_several_possible_orders_the_one_whose_seams_make_words() -> None:
+    """A page without numbers fits in two places; only 执|法 and 投|诉 tell which."""
     pages = [
-        ["一、主要做法", f"1.执法检查。开展执法检查，{LINE}，加强执"],
-        [f"诉办理，{LINE}，加强投"],
-        [f"法检查，{LINE}，投诉办理按时，加强投"],
-        [f"诉办理工作。{LINE}。", f"3.宣传。{LINE}。"],
+        ["一、开展执法检查，受理投诉", f"1.执法检查。{LINE}，加强执"],
+        [f"法检查力量，{LINE}，规范投"],
+        [f"诉办理流程。{LINE}。", f"2.宣传。{LINE}，按时完成"],
+        [f"任务。{LINE}。", f"3.公开。{LINE}。"],
+        ["二、存在问题", f"能力不足。{LINE}。"],
     ]
-    raw = "\f".join("\n".join(page) for page in pages)
-    text, _ = order_pages(MappedText.of(raw.replace("3.宣传", "2.宣传")))
-    assert text.text.replace("\f", "") == text.text.replace("\f", "")
-    assert text.text.startswith("一、主要做法")
+    text, moved = repaired([pages[0], pages[3], pages[1], pages[2], pages[4]], "\f")
+    assert moved
+    assert "加强执法检查力量" in text
+    assert "规范投诉办理流程" in text
 
 
 @pytest.mark.parametrize(
