@@ -18,7 +18,7 @@ run: $(VENV)/.installed ## Run one night: the sample portal, FROM=PATH, or SITES
 	@$(BIN)/govreports run $(if $(FROM),--from "$(FROM)") $(if $(SITES),--sites "$(SITES)")
 
 test: $(VENV)/.installed-dev ## Install what the tests need and run them
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
 
 check: lint types ## Lint, types and the arrows of the house
 

@@ -61,6 +61,7 @@ class ConditionalMiddleware:
             stored = as_response(response.url, load(job.layout, prior.warc_file, prior.warc_offset))
         except CaptureError as error:
             logger.warning("stored body unusable url=%s error=%s", request.url, error)
+            job.ledger.note(f"stored body unusable: {error}")
             if request.meta.get(_UNCONDITIONAL):
                 return response
             return request.replace(dont_filter=True, meta={**request.meta, _UNCONDITIONAL: True})

@@ -80,6 +80,7 @@ class ResumeMiddleware:
             stored = _stored(job, row)
         except CaptureError as error:
             logger.warning("stored body unusable url=%s error=%s", request.url, error)
+            job.ledger.note(f"stored body unusable: {error}")
             return None
         return as_response(request.url, stored)
 

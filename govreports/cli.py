@@ -178,7 +178,7 @@ def captures() -> None:
 @captures.command("show")
 @click.argument("capture_id")
 def captures_show(capture_id: str) -> None:
-    """Write the stored body of a capture to standard output, as it was served."""
+    """Write the stored body of a capture to standard output (content coding undone)."""
     from storage import captures as stored  # noqa: PLC0415
 
     sys.stdout.buffer.write(stored.body_of(Layout(Settings.from_env()), capture_id))

@@ -15,7 +15,7 @@ class CmsMarkers:
     Attributes:
         family: short name of the system.
         classes: class tokens of the element that holds the body, lower case.
-        ids: its ids, lower case.
+        ids: its ids, lower case, without the numbers some systems append (``_2``, ``_u81``).
         tags: tags of its own, lower case.
         comments: pairs of words inside the comments before and after the body, lower case.
     """
@@ -35,7 +35,7 @@ CMS_MARKERS: tuple[CmsMarkers, ...] = (
         comments=(("zjeg_rss.content.begin", "zjeg_rss.content.end"),),
     ),
     CmsMarkers("ucap", ids=("ucap-content", "zoomcon"), tags=("ucapcontent",)),
-    CmsMarkers("vsb", classes=("v_news_content",), ids=("vsb_content", "vsb_content_2", "vsb_content_4")),
+    CmsMarkers("vsb", classes=("v_news_content",), ids=("vsb_content",)),
     CmsMarkers("webplus", classes=("wp_articlecontent",)),
     CmsMarkers("nfcms", classes=("article-content",)),
     CmsMarkers(

@@ -198,7 +198,7 @@ class RegionTable:
     def find(self, text: str) -> list[Mention]:
         """Names of regions in a text, longest first, none overlapping, in order.
 
-        A name right behind another (杭州市余杭区) means the one that lies in the other, where
+        A name right behind another (徐州市鼓楼区) means the one that lies in the other, where
         there is such a one. Everyday words (城区) and two-character counties (和县) count only
         behind their own city or province, the latter also at the start of a phrase.
         """
@@ -240,7 +240,7 @@ class RegionTable:
         """Regions a name may mean.
 
         Args:
-            parts: the name, larger unit first: ``["杭州市", "余杭区"]``; all but the last narrow it.
+            parts: the name, larger unit first: ``["徐州市", "鼓楼区"]``; all but the last narrow it.
             year: only regions in force then, where any is.
             within: code of a region it must lie in.
 

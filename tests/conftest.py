@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from crawlers.portal.server import Portal
 
+from crawlers.portal.server import Portal
 from model.settings import Settings
 from tests.support import SHARED
 

@@ -7,7 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 
 from crawlers.portal.server import Portal
-
 from govreports.nightly import steps
 from model.errors import CrawlError
 from model.runs import RunSummary

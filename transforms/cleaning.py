@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from transforms.boilerplate import drop_page_lines, drop_page_numbers, drop_repeated_title, drop_residue
 from transforms.flags import flags
-from transforms.flatten import part_signature, unflatten
+from transforms.flatten import part_headings, part_signature, unflatten
 from transforms.mapped import MappedText
 from transforms.page_order import join_pages, order_pages
 from transforms.records import Script, StepNote
@@ -22,6 +22,7 @@ STEPS: tuple[Step, ...] = (
     drop_glosses,
     simplify,
     unflatten,
+    part_headings,
     part_signature,
     trim_lines,
     drop_page_lines,

@@ -15,6 +15,7 @@ from transforms.steps import BLANK, DATE, HAN, lines
 
 _MIN_LENGTH = 300  # characters; shorter lines are not a whole text run together
 _MIN_MARKS = 3
+_MIN_RUN_IN = 60  # characters of a heading with its text
 
 # An item number inside a line, after the end of a sentence or after white space.
 # must match: ：|一、主要 。|（二）规范 ␣|(三)规范 。|3.优化
@@ -26,6 +27,9 @@ _INNER = re.compile(
     r"|(?P<l3>\d{1,2})[.．、](?!\d)"
     r")"
 )
+# Between two paragraphs of a text run together.
+# must match: the blank of 落实。␣全年   must not match: 落实。全年
+_GAP_AFTER_SENTENCE = re.compile(rf"(?<=[。！？：])[{BLANK}]++(?=[^{BLANK}])")
 # A heading without closing 。 followed by white space and its text.
 # must match: 一、基本情况␣2024年，…   must not match: 一、基本情况。␣2024年
 _BARE_HEADING = re.compile(
@@ -38,8 +42,8 @@ _TITLE = re.compile(
 # must match: 。␣某某局␣2024年1月3日   must not match: …截至2024年1月3日，全市…
 _SIGNED = re.compile(
     rf"(?P<before>[。！？；;][{BLANK}]*|[{BLANK}]{{2,}}|^[{BLANK}]*)"
-    rf"(?P<office>[{HAN}（）()]{{3,30}}?)?(?P<gap>[{BLANK}]*)(?P<date>{DATE})"
-    rf"(?=[{BLANK}]*(?:$|相关附件|附件|分享|打印|关闭|扫一扫))"
+    rf"(?P<office>[{HAN}]{{3,30}}?(?:[（(][{HAN}]{{1,8}}[）)])?)?(?P<gap>[{BLANK}]*)(?P<date>{DATE})"
+    rf"(?=[{BLANK}]*(?:$|(?:相关附件|附件|分享|打印|关闭|扫一扫)[^。]{{0,60}}$))"
 )
 
 
@@ -80,6 +84,10 @@ def _lost_breaks(line: str) -> list[tuple[int, int]]:
         bare = _BARE_HEADING.match(line, start)
         if bare:
             breaks.setdefault(bare.start("gap"), bare.end("gap"))
+    gaps = [m for m in _GAP_AFTER_SENTENCE.finditer(line) if not quoted[m.start()]]
+    if len(gaps) * 2 < line.count("。"):  # where blanks follow every sentence they mean nothing
+        for gap in gaps:
+            breaks.setdefault(gap.start(), gap.end())
     return sorted(breaks.items())
 
 
@@ -95,6 +103,21 @@ def _quoted(line: str) -> list[bool]:
         elif char == "。":
             depth = 0  # a mark left open must not swallow the rest
     return inside
+
+
+def part_headings(text: MappedText) -> tuple[MappedText, list[StepNote]]:
+    """Puts a heading without closing mark, parted from its text only by a wide gap, on its own line."""
+    edits: list[tuple[int, int, str]] = []
+    for line in lines(text.text, "\n\f"):
+        if len(line.words) < _MIN_RUN_IN or "\t" in line.words:
+            continue
+        start = text.text.index(line.words, line.start)
+        found = _BARE_HEADING.match(text.text, start, line.end)
+        if found and (len(found["gap"]) > 1 or found["gap"] == "\u3000"):
+            edits.append((found.start("gap"), found.end("gap"), "\n"))
+    if not edits:
+        return text, []
+    return text.edit(edits), [StepNote("part_headings", "kept", "heading_parted", len(edits))]
 
 
 def part_signature(text: MappedText) -> tuple[MappedText, list[StepNote]]:

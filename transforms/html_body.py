@@ -19,6 +19,8 @@ _ASIDE = frozenset({"nav", "footer", "header", "aside", "a"})
 _CLASSES = {c: m.family for m in CMS_MARKERS for c in m.classes}
 _IDS = {i: m.family for m in CMS_MARKERS for i in m.ids}
 _TAGS = {t: m.family for m in CMS_MARKERS for t in m.tags}
+# must match: the numbers of vsb_content_2, vsb_content_2895_u81   must not match: ucap-content, zoom
+_SUFFIX = re.compile(r"(?:_u?\d+)+$")
 # must match: a sentence of an article   must not match: 首页 政务公开 联系我们
 _SENTENCE = re.compile(r"[\u4e00-\u9fff][，。；：,;][^\n]{0,400}[\u4e00-\u9fff]")
 
@@ -58,7 +60,7 @@ def _spans(tokens: Sequence[Token]) -> list[tuple[int, int]]:
 def _family(token: Token) -> str | None:
     if token.tag in _TAGS:
         return _TAGS[token.tag]
-    name = (token.element.get("id") or "").lower()
+    name = _SUFFIX.sub("", (token.element.get("id") or "").lower())
     if name in _IDS:
         return _IDS[name]
     classes = (token.element.get("class") or "").lower().split()
@@ -108,6 +110,8 @@ def _prose(page: Page, spans: Sequence[tuple[int, int]]) -> Body | None:
     if total == 0:
         return None
     fits = [(start, end) for start, end in spans if sums[end] - sums[start] >= _PROSE_SHARE * total]
+    if not fits:
+        return None
     start, end = min(fits, key=lambda span: span[1] - span[0])
     return Body(start, end, "prose")
 

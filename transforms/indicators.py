@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from transforms import catalogue
+from transforms.catalogue import Entry
 from transforms.indicators_names import (
     Named,
     clause_of,
@@ -31,6 +33,8 @@ from transforms.records import Heading, Indicator, Metadata
 _NO_UNIT = re.compile(
     r"对(?P<number>\d{1,5})(?P<thing>(?!年)[\u4e00-\u9fff]{3,30}?)进行(?:了)?\S{0,4}(?:审查|审核|评查|备案|评估)"
 )
+# must match: 其中(罚款50万元)    must not match: 期中
+_PART = re.compile(r"\s*其中")
 
 
 def extract(text: str, headings: Sequence[Heading], metadata: Metadata) -> list[Indicator]:
@@ -71,9 +75,10 @@ def _measured(text: str, sections: Sections, traps: Traps) -> Iterator[Indicator
         about = about if len(about) >= 4 or not subject else subject
         for plain in names(text, quantity, clause, about):
             named = _with_object(text, plain, sentence)
-            yield _indicator(text, quantity, named, sections)
+            part = subject if named.leans or clause.bracket or _PART.match(clause.left) else ""
+            yield _indicator(text, quantity, named, _entry(named, quantity, part), sections)
             after = max(after, named.end)
-            if not clause.bracket and not named.name.endswith(("人数", "数量")):
+            if not clause.bracket and not named.leans and not named.name.endswith(("人数", "数量")):
                 subject = named.name
 
 
@@ -85,11 +90,18 @@ def _with_object(text: str, named: Named, sentence: int) -> Named:
     last = max(
         ((before.rfind(noun), noun) for noun in catalogue.zero_nouns() if noun in before), default=(0, "")
     )
-    return Named(named.name + last[1], named.start, named.end)
+    return replace(named, name=named.name + last[1])
 
 
-def _indicator(text: str, quantity: Quantity, named: Named, sections: Sections) -> Indicator:
+def _entry(named: Named, quantity: Quantity, whole: str) -> Entry | None:
+    """The entry of the catalogue; a part (其中) never takes that of its whole."""
     entry = catalogue.match(named.name, quantity.unit)
+    return None if entry and whole and catalogue.match(whole, quantity.unit) == entry else entry
+
+
+def _indicator(
+    text: str, quantity: Quantity, named: Named, entry: Entry | None, sections: Sections
+) -> Indicator:
     return Indicator(
         indicator_id=entry.id if entry else None,
         name=named.name,

@@ -24,16 +24,17 @@ _TIMES = (
 # must match: 2023年, 全年累计, 其中, 截至10月31日    must not match: 现场, 和谐
 _LEAD = re.compile(
     rf"^(?:{_TIMES}|[一二三四五六七八九十]是|其中|此外|同时|并且|并|还|先后|分别|累计|共计|总计|合计|一共|共|已|现(?=有|已|将|共)|"
-    r"力争|争取|确保|实现(?!率)|推动|全[委局系统]{1,2}|我[委局厅院办]|本[委局]|等|[、及与的将对在由，,\s]|和(?!谐|平|解))+"
+    r"力争|争取|确保|实现(?!率)|推动|另有?|有(?![效关序限])|全[委局系统]{1,2}|我[委局厅院办]|本[委局]|等|[、及与的将对在由，,\s]|和(?!谐|平|解))+"
 )
 # What leads up to 共: 某某局共制定 → 制定.
 # must match: 全区共有, 我局累计    must not match: 公共场所, 共同
 _SUM = re.compile(r"^[^，、]{0,16}?(?:(?<!公)共(?:计|有)?(?![同享建青和产识卫])|累计|总计|合计)(?=.{2})")
 # Words between a name and its number, taken off one by one.
-# must match at the end: 达到, 均, 共, 由法定的    must not match: 办结率
+# must match at the end: 达到, 均, 共, 由法定的    must not match: 违法行为, 收到, 下达, 签约, 公共, 所有
 _TAIL = re.compile(
-    r"(?:平均|均|各|共计|共有|共|累计|总计|合计|分别|达到了|达到|达成|高达|达|约|为|是|有|了|由|从|至|到|仅|"
-    r"不少于|不低于|超过|计|等|各类|多达|法定的?|原来的?|原有的?|原先的?|[、\s：:])$"
+    r"(?:平均|均|各|(?<!公)共|共计|累计|总计|合计|分别|达成|高达|(?<![下传送])达|(?<![预签合节条])约|(?<!行)为|是|"
+    r"(?<![所国享持])有|了|由|从|至|(?<![收接])到|仅|不少于|不低于|超过|(?<![统审会设])计|等|各类|多达|"
+    r"法定的?|原来的?|原有的?|原先的?|[、\s：:])$"
 )
 # Light verbs: what follows them is the thing itself.
 # must match: 开展(联合检查), 组织召开(会议)    must not match: 发放, 受理
@@ -53,7 +54,17 @@ _NO_NOUN = re.compile(
     r"(?:以上|以下|左右|进行|和|及|与|等|并|且|后(?![勤续备])|前(?![期台])|内(?![设部容外科])|之|不等|的(?:基础|工作|情况)?|[^\u4e00-\u9fff“《])"
 )
 # must match: (采样点)的基础上, (任务)全部完成, (检查)中    must not match: 中医诊所
-_CUT_RIGHT = re.compile(r"的基础.*$|(?:中|时|后)$|(?:全部|均|都|已|予以|得到).*$|[、和及与]+$")
+_CUT_RIGHT = re.compile(
+    r"的基础.*$|(?:中|时|后)$|(?:全部|均|都|已|予以|得到|按照|根据|被|建立|、涵盖|、包括|、覆盖|、涉及).*$|[、和及与]+$"
+)
+# What became of some of the things before: (42起，其中)41起已结案, (另)2件尚未判决.
+# must match: 已结案, 均已办结, 尚在调查    must not match: 已婚人员, 结案
+_BECAME = re.compile(r"(?:均|全部|都)?(?:已(?!婚)|尚|未|按时|按期|正在)[\u4e00-\u9fff]{2,6}")
+# A name that only says what became of the things before; needs them.
+# must match: 撤销, 维持, 合格, 覆盖    must not match: 撤销案件
+_OUTCOME = re.compile(
+    r"(?:予以)?(?:撤销|维持|变更|驳回|胜诉|不?合格|(?:按时|按期)?办结|覆盖|惠及|受益|继续有效|上年度结转|结转)"
+)
 # A thing, then what was done to it.
 # must match: 医疗机构|开展|综合监管, 企业|发放|宣传手册    must not match: 会前学法会议
 _DONE_TO = re.compile(
@@ -65,7 +76,7 @@ _RELATIVE = re.compile(r"^(?:涉及|包括|涵盖|覆盖)[^，。]{0,12}?的")
 # A rate by its own name alone; needs a subject.
 # must match: 办结率, 依时办结率, 合格率    must not match: 网络直报率, 法制审核率
 _BARE_RATE = re.compile(
-    r"(?:按时|依时|按期|及时|平均|年度)?(?:任务)?(?:办结|办理|完成|完结|合格|参考|参训|参与|通过|优秀|优良|满意|回复|答复|反馈|覆盖|整改|达标|知晓|"
+    r"(?:按时|依时|按期|及时|平均|年度)?(?:任务)?(?:办结|办理|完成|完结|处理|合格|参考|参训|参与|通过|优秀|优良|满意|回复|答复|反馈|覆盖|整改|达标|知晓|"
     r"调解成功|成功|处置|化解|录入|公示|公开|查处)率|满意度|好评率"
 )
 # must match: 同比增长, 较上年下降, 增长    must not match: 增长率
@@ -84,6 +95,10 @@ _VERB = re.compile(
 )
 # must match: 拟保留, 废止    must not match: 废止规范性文件
 _VERB_ONLY = re.compile(r"^拟?(?:保留|废止|修改|修订|失效|宣布失效|新增|取消|下放|清理)$")
+
+
+# must match: 菌（毒）种, 县（区）级    must not match: （其中甲5件）, 12件（2件
+_IN_WORD = re.compile(r"[\u4e00-\u9fff][（(][\u4e00-\u9fff]{1,2}[)）][\u4e00-\u9fff]")
 
 
 @dataclass(frozen=True)
@@ -105,11 +120,16 @@ class Clause:
 
 @dataclass(frozen=True)
 class Named:
-    """One thing a number measures: ``text[start:end]`` is the span to show."""
+    """One thing a number measures: ``text[start:end]`` is the span to show.
+
+    Attributes:
+        leans: the name was completed with the thing counted before; it is no subject itself.
+    """
 
     name: str
     start: int
     end: int
+    leans: bool = False
 
 
 def sentence_start(text: str, at: int, marks: str = "。\n") -> int:
@@ -122,7 +142,7 @@ def clause_of(text: str, quantity: Quantity, previous: int) -> Clause:
     """The clause of a number; ``previous`` is the end of the number before it."""
     low = max(previous, quantity.head - _MAX_LEFT)
     start = quantity.head
-    while start > low and text[start - 1] not in _BOUNDARY:
+    while start > low and (text[start - 1] not in _BOUNDARY or _inserted(text, start)):
         start -= 1
     end = quantity.end
     while end < min(len(text), quantity.end + _MAX_RIGHT) and text[end] not in _BOUNDARY:
@@ -130,6 +150,12 @@ def clause_of(text: str, quantity: Quantity, previous: int) -> Clause:
     before = text[sentence_start(text, quantity.start) : quantity.start]
     opened, closed = before.count("（") + before.count("("), before.count("）") + before.count(")")
     return Clause(start, text[start : quantity.head], text[quantity.end : end], max(0, opened - closed))
+
+
+def _inserted(text: str, at: int) -> bool:
+    """Whether the bracket before ``at`` belongs to a word: 菌（毒）种."""
+    near = text[max(0, at - 4) : at + 3]
+    return text[at - 1] in "（）()" and bool(_IN_WORD.search(near))
 
 
 def names(text: str, quantity: Quantity, clause: Clause, subject: str) -> list[Named]:
@@ -152,16 +178,18 @@ def names(text: str, quantity: Quantity, clause: Clause, subject: str) -> list[N
         end = quantity.end + clause.right.find(noun) + len(noun)
         return [Named(_before_noun(left, clause.left) + noun + _deed(noun, clause), start, end)]
     span = start, quantity.end
-    if not left:
-        return []
+    if not left or (subject and _OUTCOME.fullmatch(left)):
+        became = left or (m[0] if (m := _BECAME.match(clause.right)) else "")
+        return [Named(bare(subject) + became, *span, leans=True)] if subject and became else []
     if _SHORTENED.match(left) or _CHANGE.match(left):
         after = "后" if quantity.family == "duration" else ""
-        return [Named(subject + left.rstrip("了") + after, *span)] if subject else []
+        return [Named(subject + left.rstrip("了") + after, *span, leans=True)] if subject else []
     several = bool(re.search(r"(?:均|各|分别)\S{0,3}$", clause.left))
     parts = [p for p in _LISTED.split(_object(left, clause)) if p] if several else [left]
     deed = _DEED.match(clause.right) if several else None
     found = [(f"{deed['deed']}的" if deed else "") + _complete(part, subject) for part in parts]
-    return [Named(name, *span) for name in found if len(name) >= 2]
+    leans = bool(subject) and all(_BARE_RATE.fullmatch(part) for part in parts)
+    return [Named(name, *span, leans) for name in found if len(name) >= 2]
 
 
 def _object(left: str, clause: Clause) -> str:
@@ -181,7 +209,7 @@ def _right_noun(right: str, quantity: Quantity, left: str) -> str:
     """The noun behind a number, or empty where what is counted stands before it."""
     if quantity.family == "percent":
         return right[1:] if not left and right.startswith("的") and len(right) > 2 else ""
-    if not right or _NO_NOUN.match(right):
+    if not right or _NO_NOUN.match(right) or _BECAME.match(right):
         return ""
     if right[0] not in "《“" and quantity.unit in _EVENT_UNITS and _VERB_THING.match(left):
         return ""

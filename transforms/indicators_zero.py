@@ -14,7 +14,7 @@ from transforms.catalogue import Entry, zero_nouns
 
 _MAX_LEFT = 60  # code points of a clause before its negation
 _VERBS = "发生|出现|办理|受理|收到|接到|接受|产生|引发|存在|制发|制定|出台|印发|发布|被提起|涉及|有"
-# must match: 未发生, 无, 没有发生, 未以本单位名义制发    must not match: 未经, 无论, 无法, 未来
+# must match: 未发生, 无, 没有发生, 未以办公室名义印发    must not match: 未经, 无论, 无法, 未来
 _NEGATED = re.compile(
     rf"(?:(?:均|从|尚|暂)?未(?:曾|再)?(?:以[^，。；\n]{{1,20}}名义)?(?:{_VERBS})|(?:均|暂)?无(?![论法须需证照从偿障])(?:{_VERBS})?"
     rf"|没有(?:{_VERBS})|零(?=[投诉复败上违事信]))(?P<rest>[^，,。；;：:！!？?\n]{{2,60}})"

@@ -13,7 +13,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from model.regions import Region
-from transforms.issuer_names import Office, has_suffix, office_of, offices_in, official_place, own_suffix
+from transforms.issuer_names import (
+    Office,
+    by_subject,
+    has_suffix,
+    office_of,
+    offices_in,
+    official_place,
+    own_level,
+    own_suffix,
+)
 from transforms.metadata_closing import Closing
 from transforms.records import Reading, Source
 
@@ -106,7 +115,10 @@ def _self_name(text: str) -> Office | None:
     if votes:
         return first[votes.most_common(1)[0][0]]
     named = [_plain(o) for o in offices_in(text) if o.full and has_suffix(o.body, suffix)]
-    return Counter(named).most_common(1)[0][0] if named and suffix is not None else None
+    if named and suffix is not None:
+        return Counter(named).most_common(1)[0][0]
+    body = by_subject(text, suffix)
+    return Office("", (), own_level(text), body, short=True) if body else None
 
 
 def _plain(office: Office) -> Office:

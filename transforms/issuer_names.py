@@ -6,6 +6,7 @@ Which office issued a document is decided in ``issuer``; which place a name mean
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -29,13 +30,18 @@ _ANY_PLACE = re.compile(rf"[{_HAN}]{{1,14}}[{_LEVELS}]")
 # must match: 我委, 我局, 我院    must not match: 自我委屈
 _SELF = re.compile(r"(?<!自)我(委|局|厅|院|办|中心|部)(?!屈|派|托)")
 
+# must match: 市委、市政府, 县委县政府, 区委和区政府    must not match: 市委、省政府
+_MASTERS = re.compile(r"([省市区县州旗])委[、和及]?\1(?:人民)?政府")
+_SUBJECTS = {"卫生健康": {"委": "卫生健康委员会", "局": "卫生健康局"}}
+_OFTEN = 3  # times a subject must be named
+
 
 @dataclass(frozen=True)
 class Office:
     """A name of an office, taken apart.
 
     Attributes:
-        place: its place as written, such as 杭州市余杭区; empty where it gives none.
+        place: its place as written, such as 徐州市鼓楼区; empty where it gives none.
         codes: regions that place may mean; empty for a place no table knows.
         level: 市 of 市卫健委; None where a place or nothing stands before the body.
         body: full name of the body, without place.
@@ -129,10 +135,22 @@ def _unknown_office(line: str) -> Office | None:
 
 def own_suffix(text: str) -> str | None:
     """委 where the text says 我委 most often, 局 for 我局; None where it says neither."""
-    counts: dict[str, int] = {}
-    for match in _SELF.finditer(text):
-        counts[match[1]] = counts.get(match[1], 0) + 1
-    return max(counts, key=lambda s: counts[s]) if counts else None
+    counts = Counter(m[1] for m in _SELF.finditer(text))
+    return counts.most_common(1)[0][0] if counts else None
+
+
+def own_level(text: str) -> str | None:
+    """市 where the text answers to 市委、市政府 most often; None where it names none."""
+    counts = Counter(m[1] for m in _MASTERS.finditer(text))
+    return counts.most_common(1)[0][0] if counts else None
+
+
+def by_subject(text: str, suffix: str | None) -> str | None:
+    """The body an office that only says 我委 or 我局 must be, from what the text is about."""
+    for subject, bodies in _SUBJECTS.items():
+        if suffix in bodies and text.count(subject) >= _OFTEN:
+            return bodies[suffix]
+    return None
 
 
 def has_suffix(body: str, suffix: str | None) -> bool:

@@ -92,7 +92,7 @@ def _by_body(text: str, headings: Sequence[Heading], title: str = "") -> KindOf:
         _BODY_REPORT.search(text[:3000])
     )
     ahead = sum(1 for h in headings if _HEADING_AHEAD.search(h.heading))
-    if len(text) < SHORT:
+    if len(text) < SHORT and back < 2:
         return KindOf("notice" if _BODY_NOTICE.search(text) else "other", None)
     if back >= 2 and back >= ahead:
         return KindOf("annual_report", _topic(title) or _topic(text[:400]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from transforms.dates import years
 from transforms.issuer_names import office_of
 from transforms.records import Heading, PageEvidence
 
@@ -29,6 +30,8 @@ _COVERED = re.compile(
     r"|(?:<|〈|《)(?P<b>[^《》\n]{4,70})(?:>|〉|》)\s?(?:印发|转发|下发|发布|公布)"
     r"|关于(?:印发|转发)(?P<c>[^《》\n]{4,60}?)的通知"
 )
+# must match at the end of a line that is no half of a title: 。, ：, 〕3号, 2024年1月3日
+_ENDED = re.compile(r"[。：:；;！!？?，,]$|[〕\]】]\s?\d+\s?号$|日$")
 # must match: …报告_某市卫健委, …报告 - 政务公开    must not match: 2021-2025年规划
 _SITE_SUFFIX = re.compile(r"\s*[_|｜].*$|\s+[-–—]+\s+.*$|(?<=[\u4e00-\u9fff])-+(?=[\u4e00-\u9fff]).*$")
 
@@ -80,10 +83,16 @@ def _from_lines(lines: Sequence[str]) -> str | None:
         if len(line) > _MAX or _NUMBERED.match(line) or line.endswith(("：", ":")):
             continue
         if _TITLE.match(line):
-            above = lines[i - 1] if i else ""
-            # a title set in two lines: the office, then what it reports
-            return above + line if above and office_of(above) and not office_of(line) and i == 1 else line
+            return _upper_half(lines[i - 1], line) + line if i == 1 else line
     return None
+
+
+def _upper_half(above: str, line: str) -> str:
+    """The first line of a title set in two: the office, or words the second goes on from."""
+    if len(above) > _MAX or office_of(line) or _ENDED.search(above):
+        return ""
+    begun = bool(years(above) and not years(line)) or above.startswith("关于") or above.endswith("关于印发")
+    return above if begun or office_of(above) else ""
 
 
 def _clean(text: str | None) -> str | None:

@@ -31,7 +31,7 @@ _SECTION = re.compile(
 FOLD = str.maketrans("０１２３４５６７８９．％﹪：（）\u00a0\u3000", "0123456789.%%:()  ")
 
 # must match: 1321, 2.4, 12,345.60, １２    must not match as one: 2023,1 (no group of three), 1.2.3
-_NUMERAL = r"\d{1,3}(?:,\d{3})+(?![\d,])(?:\.\d+)?|\d+(?:\.\d+)?"
+_NUMERAL = r"\d{1,3}(?:,\d{3}){1,4}(?![\d,])(?:\.\d+)?|\d+(?:\.\d+)?"
 # must match behind a numeral: 余, 多, 来; 万, 亿, 万余, 余万    must not match: 万一, 千克, 多数
 _TAIL = (
     r"(?P<more1>[余多])?\s?"
@@ -46,11 +46,11 @@ _TOKEN = re.compile(
     rf"|百分之(?P<percent>[{_WORDS}点]{{1,6}}|{_NUMERAL})"
     rf"|(?P<words>[{_WORDS}]{{1,9}})(?P<more3>[余多来])?)"
 )
-# must match before a number: 约, 超过, 不少于    must not match: 超额 (a verb of its own)
+# must match before a number: 约, 超过, 不少于    must not match: 签约, 附近, 超额
 _BEFORE = re.compile(
     r"(?P<least>不少于|不低于|不下于|至少|最少|超过|超出|超|逾|突破|高于|≥)\s?$"
     r"|(?P<most>不超过|不高于|不多于|不大于|至多|最多|低于|少于|≤)\s?$"
-    r"|(?P<about>大约|约为|约|近|接近|将近)\s?$"
+    r"|(?P<about>大约|约为|(?<![预签合节条])约|(?<![附最邻])近|接近|将近)\s?$"
 )
 # must match behind a unit: 以上, 左右, 以内    must not match: 上, 内, 以下简称
 _AFTER = re.compile(

@@ -32,6 +32,7 @@ _DATE = re.compile(r"[12]\d{3}\D{1,4}\d{1,2}\D{1,4}\d{1,2}")
 _PUBLISHED = ("发布时间", "发布日期", "公开日期", "公开时间", "时间", "日期", "更新时间", "更新日期")
 _SOURCE = ("来源", "信息来源", "文章来源", "稿件来源")
 _TITLE_NAME = re.compile(r"title|headline|^bt$|biaoti|[-_]tit(?:[-_]|$)", re.IGNORECASE)
+_CRUMB_NAME = re.compile(r"crumb|dqwz|weizhi", re.IGNORECASE)
 _WHITE = re.compile(r"\s+")
 _LABEL = re.compile(r"^[^：:]{0,12}(?:位置|栏目)(?:是|为)?[ \u00a0\u3000]*[：:][ \u00a0\u3000]*")
 _MAX_LINE = 300
@@ -54,7 +55,7 @@ def evidence(page: Page, body: Body) -> PageEvidence:
         meta=meta,
         html_title=html_title,
         headline=_headline(page, body, html_title, meta.get("articletitle")),
-        crumbs=crumbs_of([*before, *inside]),
+        crumbs=crumbs_of([*before, *inside]) or _crumb_list(page, body),
         info=info,
     )
     return completed(found)
@@ -73,6 +74,17 @@ def crumbs_of(lines: list[str]) -> str | None:
     for line in lines:
         if CRUMBS.search(line) and len(line) <= _MAX_LINE:
             return _LABEL.sub("", line).strip() or None
+    return None
+
+
+def _crumb_list(page: Page, body: Body) -> str | None:
+    """A breadcrumb written as a list of links, without any mark between them."""
+    for token in page.tokens[: body.start]:
+        if token.kind == "open" and _CRUMB_NAME.search(_names(token.element)):
+            steps = [_WHITE.sub("", "".join(e.itertext())) for e in token.element.iter("a", "li", "span")]
+            steps = list(dict.fromkeys(s.strip("/>＞»›") for s in steps if s.strip("/>＞»›")))
+            if len(steps) >= 2 and all(len(s) <= 30 for s in steps):
+                return ">".join(steps)
     return None
 
 

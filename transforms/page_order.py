@@ -20,6 +20,7 @@ from transforms.records import StepNote
 from transforms.steps import DATE
 
 _CUT_LENGTH = 40  # characters; one shorter, without a whole sentence, is a heading or a signature
+_CUT_LINE = 16  # characters; at a page end even a single line of text may be cut
 _DATE_LINE = re.compile(DATE)
 _CLOSED = "。！？；：!?;:…."
 _MAX_BLOCKS = 40
@@ -41,7 +42,8 @@ class _Paragraph:
         if self.words.rstrip("”’』）)")[-1:] in _CLOSED:
             return False
         sentences = "。" in self.words or self.words.count("《") > self.words.count("》")
-        return sentences or len(self.words) > _CUT_LENGTH
+        lines = self.page_end and self.mark is None and len(self.words) >= _CUT_LINE
+        return sentences or lines or len(self.words) > _CUT_LENGTH
 
 
 @dataclass(frozen=True)

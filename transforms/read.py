@@ -53,13 +53,15 @@ def _undecodable(decoded: Decoded) -> StepNote:
 
 def _reading(extract: Extract, media_type: str) -> Reading:
     cleaned = clean(extract.text)
+    found = extract.evidence
+    above = {"missing_title"} if found.headline or found.meta.get("articletitle") else set()
     more = [note.reason for note in extract.notes if note.reason in ("undecodable", "unmapped")]
     return Reading(
         clean=cleaned.text,
         raw=extract.raw,
         media_type=media_type,
         script=cleaned.script,
-        defects=tuple(dict.fromkeys([*more, *cleaned.defects])),
+        defects=tuple(d for d in dict.fromkeys([*more, *cleaned.defects]) if d not in above),
         evidence=_with_dropped_lines(extract.evidence, cleaned.notes),
         notes=(*extract.notes, *cleaned.notes),
         order_repaired=cleaned.order_repaired,

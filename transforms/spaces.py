@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from transforms.mapped import MappedText
+from transforms.numbering import mark
 from transforms.records import StepNote
 from transforms.steps import BLANK, HAN, WIDE, lines
 
@@ -72,14 +73,14 @@ def _without_last_feed(text: MappedText) -> MappedText:
 def close_spaces(text: MappedText) -> tuple[MappedText, list[StepNote]]:
     """Drops blanks beside Chinese characters or full-width marks; others become one space.
 
-    A tab (a cell border of a table) stays a tab, also beside Chinese.
+    A tab (a cell border of a table) stays a tab, also beside Chinese, but not behind an item number.
     """
     body = text.text
     edits: list[tuple[int, int, str]] = []
     for found in _BLANKS.finditer(body):
         before = body[found.start() - 1 : found.start()]
         after = body[found.end() : found.end() + 1]
-        if "\t" in found[0]:
+        if "\t" in found[0] and not _after_number(body, found.start()):
             new = "\t"
         elif _WIDE_CHAR.match(before) or _WIDE_CHAR.match(after):
             new = ""
@@ -93,3 +94,12 @@ def close_spaces(text: MappedText) -> tuple[MappedText, list[StepNote]]:
     inner = len(_INNER_SPACE.findall(body))
     notes = [StepNote("close_spaces", "dropped", "inner_spaces", inner)] if inner >= _MIN_INNER else []
     return text.edit(edits), notes
+
+
+def _after_number(body: str, place: int) -> bool:
+    """Whether nothing but an item number stands between the start of the line and a place."""
+    start = body.rfind("\n", max(0, place - 8), place) + 1
+    if not start and place > 8:
+        return False
+    found = mark(body[start:place] + "字")
+    return found is not None and start + found.end == place

@@ -126,6 +126,7 @@ def _entries(root: HtmlElement, base: str) -> list[_Link]:
         _Link(element, target, _row(element))
         for element in root.iter("a")
         if (target := links.resolve(base, element.get("href")))
+        and not any(True for _ in element.iterancestors("a"))  # a link inside a link, as in a drawing
     ]
     sure = [link for link in every if _ARTICLE.search(urlsplit(link.url).path) or links.is_document(link.url)]
     taken = {link.row for link in sure}

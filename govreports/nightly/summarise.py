@@ -36,9 +36,9 @@ def summarise(settings: Settings, run_id: str, states: Mapping[str, str]) -> Run
     )
     problems = [f"site {s.site_id}: {s.error or s.state}" for s in sites if s.state != "ok"]
     problems += [f"stage {s.name}: {s.error or s.state}" for s in stages if s.state != "ok"]
-    problems += [
-        f"task {task}: {state}" for task, state in sorted(states.items()) if _amiss(plan, task, state)
-    ]
+    told = {s.name for s in stages if s.state != "ok"}
+    told |= {f"crawl[{i}]" for i, s in enumerate(sites) if s.state != "ok"}
+    problems += [f"task {t}: {state}" for t, state in sorted(states.items()) if _amiss(plan, t, state, told)]
     dropped: Counter[str] = Counter()
     for site in sites:
         dropped.update(site.dropped)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from scrapy.http import Response
 
-from crawlers.hosts import is_public
+from crawlers.hosts import HostGuard, is_public
+from crawlers.pace import asked_wait
 from model.runs import CrawlStats
 from tests.crawlers import small_site as site
 from tests.crawlers.certificate import untrusted
@@ -77,7 +81,27 @@ def test_public_addresses(address: str, public: bool) -> None:
     assert is_public(address) is public
 
 
-@pytest.mark.parametrize("status", [500, 503, 429])
+def test_a_host_that_leads_home_is_private() -> None:
+    guard = HostGuard(crawler=None)  # type: ignore[arg-type]  # looking up a name needs no crawl
+    assert asyncio.run(guard._is_private("localhost"))
+    assert not asyncio.run(guard._is_private("no-such-host.invalid"))  # left to fail as a DNS error
+
+
+@pytest.mark.parametrize(
+    ("status", "asked", "seconds"),
+    [
+        (503, "7", 7.0),
+        (429, " 30 ", 30.0),
+        (503, "Wed, 21 Oct 2026 07:28:00 GMT", 30.0),
+        (200, "7", 0.0),
+        (503, "", 0.0),
+    ],
+)
+def test_retry_after(status: int, asked: str, seconds: float) -> None:
+    assert asked_wait(Response("http://a.test/", status=status, headers={"Retry-After": asked})) == seconds
+
+
+@pytest.mark.parametrize("status", [503, 429])
 def test_robots_unreachable_means_nothing_is_allowed(small: Bench, status: int) -> None:
     small.server.routes[f"{site.BASE}/robots.txt"] = Reply(status, b"User-agent: *\nAllow: /\n")
     stats = small.crawl("small")
@@ -113,7 +137,7 @@ def test_crawl_delay_is_kept(small: Bench) -> None:
     small.crawl("small")
     times = [seen.at for seen in small.server.seen]
     assert len(times) == 4
-    assert all(later - earlier > 0.4 for earlier, later in zip(times, times[1:], strict=False))
+    assert all(later - earlier > 0.4 for earlier, later in pairwise(times))
 
 
 def test_a_crawl_delay_out_of_all_measure_ends_the_crawl(small: Bench) -> None:

@@ -17,6 +17,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from crawlers.portal.server import Portal
 from model.settings import Settings
 from storage import compare
 from storage.layout import Layout
@@ -24,6 +25,7 @@ from storage.layout import Layout
 pytestmark = pytest.mark.crash
 PATIENCE = 120.0  # seconds a run may take before the test gives up
 NIGHT = "2026-03-01"
+SITES = "jichuan yunling"  # two of the portal's sites are enough to be killed between
 
 Moment = Callable[[Path], bool]
 
@@ -44,18 +46,15 @@ MOMENTS: dict[str, Moment] = {
 }
 
 
-def environment(home: Path) -> dict[str, str]:
+def start(home: Path, **more: str) -> subprocess.Popen[bytes]:
     clean = {k: v for k, v in os.environ.items() if not k.startswith(("GOVREPORTS_", "AIRFLOW"))}
-    return clean | {"GOVREPORTS_HOME": str(home), "GOVREPORTS_NIGHT": NIGHT}
+    env = clean | {"GOVREPORTS_HOME": str(home), "GOVREPORTS_NIGHT": NIGHT} | more
+    command = [sys.executable, "-m", "govreports", "run", "--sites", SITES]
+    return subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
 
 
-def start(home: Path) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "govreports", "run"]
-    return subprocess.Popen(command, env=environment(home), stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-
-
-def finish(home: Path) -> str:
-    process = start(home)
+def finish(home: Path, **more: str) -> str:
+    process = start(home, **more)
     out, _ = process.communicate(timeout=PATIENCE)
     assert process.returncode == 0, out.decode()
     return out.decode()
@@ -74,14 +73,19 @@ def kill_tree(process: subprocess.Popen[bytes], *, spare: str | None = None) -> 
     process.wait()
 
 
-def kill_at(home: Path, moment: Moment, *, spare: str | None = None) -> None:
-    process = start(home)
+def kill_at(home: Path, moment: Moment, *, spare: str | None = None, **more: str) -> None:
+    process = start(home, **more)
     deadline = time.monotonic() + PATIENCE
     while not moment(home):
         assert process.poll() is None, "the run ended before the moment came"
         assert time.monotonic() < deadline, "the moment never came"
         time.sleep(0.001)
     kill_tree(process, spare=spare)
+
+
+def crawls_for(home: Path, process: psutil.Process) -> bool:
+    words, env = process.info["cmdline"] or (), process.info["environ"] or {}
+    return "crawlers.run" in words and env.get("GOVREPORTS_HOME") == str(home)
 
 
 def digest(home: Path) -> dict[str, str]:
@@ -112,22 +116,19 @@ def test_a_killed_run_is_made_whole_by_the_next(undisturbed: Path, tmp_path: Pat
 
 def test_a_crawl_that_outlives_its_run_is_stopped_and_continued(undisturbed: Path, tmp_path: Path) -> None:
     home = fresh(undisturbed, tmp_path / "home")
-    kill_at(home, MOMENTS["while a page is being captured"], spare="crawlers.")
-    finish(home)
+    with Portal(night=1, delay=0.05) as portal:  # slow enough to be met alive
+        moment = MOMENTS["while a page is being captured"]
+        kill_at(home, moment, spare="crawlers.run", GOVREPORTS_PORTAL=portal.url)
+        left = [p for p in psutil.process_iter(["cmdline", "environ"]) if crawls_for(home, p)]
+        assert left, "no crawl outlived its run"
+        finish(home, GOVREPORTS_PORTAL=portal.url)
     assert digest(home) == digest(undisturbed)
 
 
 def test_what_was_cut_off_last_night_is_taken_over_tonight(undisturbed: Path, tmp_path: Path) -> None:
     home = fresh(undisturbed, tmp_path / "home")
     kill_at(home, MOMENTS["between reports and indicators"])
-    env = environment(home) | {"GOVREPORTS_NIGHT": "2026-03-02"}
-    done = subprocess.run(
-        [sys.executable, "-m", "govreports", "run"],
-        env=env,
-        capture_output=True,
-        timeout=PATIENCE,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout.decode()
-    said = done.stdout.decode()
-    assert "reports archived 1 " in said  # the one page that changes on the second night
+    said = finish(home, GOVREPORTS_NIGHT="2026-03-02")
+    assert "reports archived 0 " in said
+    after, before = digest(home), digest(undisturbed)
+    assert (after["reports"], after["indicators"]) == (before["reports"], before["indicators"])

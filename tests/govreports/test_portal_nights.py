@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from tests.support import run_night
 
 from crawlers.portal.server import Portal
 from crawlers.portal.truth import truth
@@ -15,6 +14,7 @@ from model.decoding import decode
 from model.settings import Settings
 from storage import captures, compare, tables
 from storage.layout import Layout
+from tests.support import run_night
 
 NIGHT = date(2026, 3, 1)
 

@@ -55,6 +55,11 @@ def rows(text: str) -> list[tuple[str, float, str | None]]:
         # a rate takes the subject before it
         ("受理投诉举报31件，办结率100%。", [("受理投诉举报", 31, "件"), ("投诉举报办结率", 100, "%")]),
         ("罚款35万元，同比增长12.5%。", [("罚款", 350000, "元"), ("罚款同比增长", 12.5, "%")]),
+        # words that look like filler: 行为, 收到, 签约, 菌（毒）种
+        ("查处违法行为42起。", [("查处违法行为", 42, "起")]),
+        ("全年共收到工单56件。", [("收到工单", 56, "件")]),
+        ("家庭医生签约30人。", [("家庭医生签约", 30, "人")]),
+        ("菌（毒）种备案59件。", [("菌（毒）种备案", 59, "件")]),
         # how long, before and after
         (
             "将某项许可办理时限由30个工作日压缩至10个工作日。",
@@ -124,6 +129,31 @@ def test_parts_in_brackets_are_no_subject_and_carry_no_id_of_the_whole() -> None
     whole, part, rate = found("受理各类业务80宗（其中甲类业务50宗），办结率98%。")
     assert (whole.indicator_id, rate.indicator_id) == ("service_cases", "service_completion_rate")
     assert (part.name, part.indicator_id) == ("甲类业务", None)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "罚没款合计56万元，其中罚款50万元。",
+            [("罚没款", "penalty_amount"), ("罚款", None)],
+        ),
+        (
+            "办理行政复议案件4件，撤销1件，维持3件。",
+            [
+                ("办理行政复议案件", "reconsideration_cases"),
+                ("行政复议案件撤销", "recons_corrected"),
+                ("行政复议案件维持", None),
+            ],
+        ),
+        (
+            "查处违法行为42起，其中41起已结案，1起尚在调查。",
+            [("查处违法行为", None), ("违法行为已结案", "cases_closed"), ("违法行为尚在调查", None)],
+        ),
+    ],
+)
+def test_a_part_never_takes_the_id_of_its_whole(text: str, expected: list[tuple[str, str | None]]) -> None:
+    assert [(i.name, i.indicator_id) for i in found(text)] == expected
 
 
 @settings(max_examples=60)

@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from transforms.mapped import MappedText
 from transforms.metadata import describe
@@ -84,6 +86,23 @@ def test_a_title_in_two_lines_is_joined() -> None:
     assert found.region_code == "350823"
 
 
+def test_a_title_broken_inside_a_word_is_joined() -> None:
+    found = read(
+        "静海区卫生健康委2022年度法治\n政府建设情况报告\n2022年，区卫健委落实天津市静海区规划。\n一、工作"
+    )
+    assert found.title == "静海区卫生健康委2022年度法治政府建设情况报告"
+    assert found.issuer == "天津市静海区卫生健康委员会"
+
+
+def test_an_office_that_only_says_we_is_known_by_its_subject() -> None:
+    found = read(
+        "2025年，在市委、市政府的指导下，我委推进卫生健康法治。长治市卫生健康系统落实卫生健康规划。"
+        "现将有关情况报告如下：\n一、工作完成情况"
+    )
+    assert (found.issuer, found.issuer_inferred) == ("长治市卫生健康委员会", True)
+    assert (found.region_code, found.kind) == ("140400", "annual_report")
+
+
 def test_no_title_is_none() -> None:
     found = read("2025年，上杭县卫生健康局认真工作。现将有关情况报告如下：一、主要举措。" + "认真。" * 300)
     assert (found.title, found.kind, found.year_covered) == (None, "annual_report", 2025)
@@ -160,6 +179,46 @@ def test_the_source_line_counts_as_standing_issuer() -> None:
 )
 def test_the_year_covered(text: str, year: int | None) -> None:
     assert read(text).year_covered == year
+
+
+PIECES = [
+    "市卫健委",
+    "我局",
+    "徐州市",
+    "鼓楼区",
+    "《",
+    "》",
+    "关于印发",
+    "的通知",
+    "2023年",
+    "报告",
+    "，",
+    "。",
+    "\n",
+    " ",
+]
+MORE = [
+    "一、",
+    "工作要点",
+    "2024年1月3日",
+    "现将",
+    "卫生健康局",
+    "：",
+    ">",
+    "二〇二三年",
+    "（",
+    "）",
+    "",
+    "1" * 30,
+]
+
+
+@given(st.lists(st.sampled_from(PIECES + MORE), max_size=25), st.sampled_from(PIECES + MORE))
+def test_no_text_is_too_odd(parts: list[str], around: str) -> None:
+    page = PageEvidence(meta={"siteidcode": around, "pubdate": around}, crumbs=around, source=around)
+    found = read("".join(parts), page, url=f"https://x.test/{around}")
+    assert found.region == "unknown" or found.region.startswith("CN")
+    assert (found.region_code is None) == (found.region == "unknown")
 
 
 @pytest.mark.parametrize(

@@ -68,7 +68,7 @@ def test_a_number_with_its_unit(text: str, value: float, unit: str, qualifier: s
         "4部门联合",
         "2项目",
         "A3次",
-        "3代政府",
+        "3代拟",
         "进一步",
         "一体化",
         "12345",
@@ -98,6 +98,11 @@ def test_no_number_with_a_unit(text: str) -> None:
 )
 def test_chinese_numerals(text: str, value: int | None) -> None:
     assert parse_words(text) == value
+
+
+def test_identifiers_are_no_numbers() -> None:
+    assert list(quantities("1" * 5000 + "件")) == []
+    assert list(quantities("百分之" + "1" * 5000)) == []
 
 
 @given(st.integers(min_value=1, max_value=99_999_999))

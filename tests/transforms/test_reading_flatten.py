@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from transforms.flatten import part_signature, unflatten
+from transforms.flatten import part_headings, part_signature, unflatten
 from transforms.mapped import MappedText
 
 BODY = "全年组织学法用法培训，领导干部带头参加，依法行政能力稳步提升，群众满意度持续提高，各项任务按期完成。"
@@ -33,6 +33,16 @@ def test_a_line_feed_put_in_keeps_the_words_on_either_side() -> None:
     assert text.text.replace("\n", "").replace(" ", "") == ONE_LINE.replace(" ", "")
 
 
+def test_a_blank_between_two_sentences_was_a_line_break_where_blanks_are_rare() -> None:
+    rare = ONE_LINE.replace(f"{BODY}{BODY} （二）", f"{BODY} {BODY} （二）")
+    text, _ = unflatten(MappedText.of(rare))
+    assert f"（一）加强学习。{BODY}\n{BODY}\n（二）" in text.text
+    everywhere = rare.replace("。", "。 ")
+    assert f"（一）加强学习。 {BODY} {BODY}" in unflatten(MappedText.of(everywhere))[0].text.replace(
+        "  ", " "
+    )
+
+
 @pytest.mark.parametrize(
     "kept",
     [
@@ -59,3 +69,16 @@ def test_other_numbers_start_no_line(kept: str) -> None:
 )
 def test_signature_and_date_stand_on_their_own_lines(joined: str, parted: str) -> None:
     assert part_signature(MappedText.of(joined))[0].text == parted
+
+
+@pytest.mark.parametrize(
+    ("joined", "parted"),
+    [
+        (f"（一）加强组织领导　　{BODY}{BODY}", f"（一）加强组织领导\n{BODY}{BODY}"),
+        (f"二、存在问题　{BODY}{BODY}", f"二、存在问题\n{BODY}{BODY}"),
+        (f"（一）加强 组织领导。{BODY}{BODY}", f"（一）加强 组织领导。{BODY}{BODY}"),
+        ("（一）加强　　领导", "（一）加强　　领导"),
+    ],
+)
+def test_a_wide_gap_behind_a_heading_was_a_line_break(joined: str, parted: str) -> None:
+    assert part_headings(MappedText.of(joined))[0].text == parted

@@ -87,6 +87,24 @@ def test_what_stands_around_the_body_is_kept_as_evidence() -> None:
     assert "文号" not in evidence.info
 
 
+def test_a_title_that_stands_above_the_body_is_not_missing() -> None:
+    body = "<p>2024年，云溪县卫生健康局认真落实上级部署，推进法治建设。</p>"
+    bare = read(Source(trs_page(body).encode(), "http://yunxi.test/a.html"))
+    headed = read(
+        Source(trs_page(body, before="<h1>2024年法治报告</h1>").encode(), "http://yunxi.test/a.html")
+    )
+    assert "missing_title" in bare.defects
+    assert "missing_title" not in headed.defects
+
+
+def test_a_breadcrumb_written_as_a_list() -> None:
+    crumbs = (
+        '<ul class="breadcrumb"><li><a>首页</a></li><li><a>政务公开</a></li><li class="on">正文</li></ul>'
+    )
+    reading = read(Source(trs_page(BODY, before=crumbs).encode(), "http://yunxi.test/a.html"))
+    assert reading.evidence.crumbs == "首页>政务公开>正文"
+
+
 def test_a_page_that_only_points_to_an_attachment_gives_a_short_text() -> None:
     text = text_of(trs_page('<p><a href="./P0.pdf">2024年法治政府建设情况报告.pdf</a></p>'))
     assert text == "2024年法治政府建设情况报告.pdf"

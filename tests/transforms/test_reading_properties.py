@@ -67,8 +67,9 @@ def test_each_step_alone_keeps_the_map(step, raw: str) -> None:
 
 
 @given(documents)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=500, deadline=None, derandomize=True)
 def test_cleaning_a_clean_text_changes_nothing(raw: str) -> None:
+    """Holds for what documents are made of; a page end in absurd places may move the foot of the text."""
     once = clean(MappedText.of(raw)).text.text
     assert clean(MappedText.of(once)).text.text == once
 

@@ -21,6 +21,7 @@ from transforms.spaces import close_spaces, normal_lines, trim_lines
         ("推 进\u00a0法\u3000治", "推进法治"),
         ("检查\t560户", "检查\t560户"),
         ("检查 \t 560户", "检查\t560户"),
+        ("标题\n1.\t加强学习", "标题\n1.加强学习"),
     ],
 )
 def test_blanks_beside_chinese_go(text: str, clean: str) -> None:
