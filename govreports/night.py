@@ -19,6 +19,7 @@ import click
 
 from crawlers import registry
 from govreports import embedded, show
+from govreports.embedded_guard import STOPPED
 from model.errors import GovReportsError, SettingsError
 from model.nights import night_of
 from model.runs import RunSummary
@@ -64,7 +65,7 @@ def run_night(settings: Settings, sites: Sequence[str] | None, source: Path | No
         path = str(source.absolute()) if source else None
         status = embedded.run_nightly(ready, sites, path, log=log, progress=click.echo)
         summary = _summary_since(layout, began)
-    if status == embedded.STOPPED:
+    if status == STOPPED:
         click.echo("stopped; run it again to continue where it was cut off", err=True)
         return status
     if summary is None:
