@@ -57,6 +57,7 @@ def stop(child: subprocess.Popen[bytes]) -> None:
     for descendant in alive:
         if descendant.is_running():
             descendant.kill()
+    psutil.wait_procs(alive, timeout=GRACE)  # a kill takes effect a moment later
     child.wait()
 
 
