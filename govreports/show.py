@@ -71,6 +71,7 @@ def summary(record: RunSummary, layout: Layout) -> None:
             str(site.pages_fetched),
             str(site.pages_unchanged),
             str(site.pages_failed),
+            str(site.pages_refused),
             str(site.reports_new),
             ", ".join(f"{k} {n}" for k, n in sorted(site.dropped.items())),
             str(site.quarantined),
@@ -78,7 +79,18 @@ def summary(record: RunSummary, layout: Layout) -> None:
         ]
         for site in record.sites
     ]
-    header = ["site", "state", "fetched", "unchanged", "failed", "new reports", "dropped", "quarantined", "s"]
+    header = [
+        "site",
+        "state",
+        "fetched",
+        "unchanged",
+        "failed",
+        "refused",
+        "new reports",
+        "dropped",
+        "quarantined",
+        "s",
+    ]
     grid(header, rows, title=f"run {record.run_id}: {record.state}")
     say = sys.stdout.write
     say(

@@ -62,6 +62,7 @@ class SiteRun(_Record):
     pages_fetched: int = 0
     pages_unchanged: int = 0
     pages_failed: int = 0
+    pages_refused: int = 0  # not asked for: robots.txt, or a host outside the site file
     bytes_fetched: int = 0
     listed: dict[str, int] = Field(default_factory=dict)
     warnings: tuple[str, ...] = ()

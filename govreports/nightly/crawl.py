@@ -156,9 +156,8 @@ def _record(layout: Layout, run_id: str, site: Site, stats: CrawlStats | None, t
         error=error,
         pages_fetched=_count(pages, "stored"),
         pages_unchanged=_count(pages, "unchanged"),
-        pages_failed=sum(
-            _count(pages, o) for o in ("http_error", "timeout", "dns", "tls", "refused", "failed")
-        ),
+        pages_failed=sum(_count(pages, o) for o in ("http_error", "timeout", "dns", "tls", "failed")),
+        pages_refused=_count(pages, "refused"),
         bytes_fetched=_bytes(pages),
         listed=stats.listed if stats else {},
         warnings=stats.notes if stats else (),
