@@ -37,3 +37,8 @@ def find(site_id: str) -> Site:
     if site_id not in known:
         raise SiteFileError(f"no site {site_id!r} below {root()}; known: {', '.join(known) or 'none'}")
     return known[site_id]
+
+
+def lock_names(site: Site) -> list[str]:
+    """The locks a crawl of a site holds, in the order every crawl takes them."""
+    return [f"host-{host}" for host in sorted(site.hosts)] or [f"site-{site.id}"]

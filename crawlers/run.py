@@ -71,7 +71,7 @@ def _crawl(layout: Layout, site_id: str, run_id: str, source: Path | None, wait:
         with ExitStack() as stack:
             deadline = time.monotonic() + wait
             note = f"crawl of {site.id} in {run_id}"
-            for name in lock_names(site):
+            for name in registry.lock_names(site):
                 left = max(0.0, deadline - time.monotonic())
                 stack.enter_context(locks.hold(layout, name, wait=left, note=note))
             job = _open(layout, site, run_id, source, deadline)
@@ -81,11 +81,6 @@ def _crawl(layout: Layout, site_id: str, run_id: str, source: Path | None, wait:
         stats = CrawlStats(run_id=run_id, site_id=site.id, finish_reason=reason, notes=(str(error),))
         runs.write_stats(layout, stats)
         raise
-
-
-def lock_names(site: Site) -> list[str]:
-    """The locks a crawl of a site holds, in the order every crawl takes them."""
-    return [f"host-{host}" for host in sorted(site.hosts)] or [f"site-{site.id}"]
 
 
 def run(job: Job) -> CrawlStats:
@@ -114,6 +109,10 @@ def _check(site: Site, settings: Settings, source: Path | None) -> Path | None:
         SettingsError: it may not; the message says what to set.
     """
     check_reach(site, settings)
+    if site.cms == "unknown":
+        raise SettingsError(
+            f"site {site.id!r}: its CMS family is not known yet, so it has no column to crawl"
+        )
     if (site.cms == "import") != (source is not None):
         raise SettingsError(f"--source goes with the site 'import' and with no other, not with {site.id!r}")
     if source is None:
@@ -136,9 +135,9 @@ def _open(layout: Layout, site: Site, run_id: str, source: Path | None, deadline
 
 def _spider_path(job: Job) -> type:
     from crawlers.spiders.imports import ImportSpider  # noqa: PLC0415
-    from crawlers.spiders.trs import TrsSpider  # noqa: PLC0415
+    from crawlers.spiders.walk import ColumnSpider  # noqa: PLC0415
 
-    return {"trs": TrsSpider, "import": ImportSpider}[job.site.cms]
+    return ImportSpider if job.site.cms == "import" else ColumnSpider
 
 
 def _stop_on_signal(job: Job, process: AsyncCrawlerProcess, crawler: Crawler) -> None:

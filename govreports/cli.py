@@ -12,7 +12,9 @@ from typing import NoReturn
 import click
 
 from govreports import __version__
-from model.errors import GovReportsError, ReadError, SettingsError
+from govreports.cli_indicators import indicators as indicators_group
+from govreports.cli_sites import sites as sites_group
+from model.errors import GovReportsError, SettingsError
 from model.settings import Settings
 from storage.layout import Layout
 
@@ -65,18 +67,30 @@ def import_(ctx: click.Context, path: Path) -> None:
 
 
 @main.command()
+@click.option(
+    "--html", "page", type=click.Path(path_type=Path), help="Write one page for review by eye instead."
+)
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
-def extract(paths: tuple[Path, ...]) -> None:
+def extract(paths: tuple[Path, ...], page: Path | None) -> None:
     """Read files and print one JSON object a line; touches no archive."""
     from govreports import extract as reading  # noqa: PLC0415
+    from govreports import review_page  # noqa: PLC0415
 
     status = 0
+    for_review = []
     for path in reading.files_below(list(paths)):
         try:
-            click.echo(reading.line(reading.describe_file(path)))
-        except ReadError as error:
+            document = reading.describe_file(path)
+        except Exception as error:  # one bad file costs one line, the rest is read
             status = 1
             click.echo(f"govreports: {path}: {error}", err=True)
+            continue
+        if page:
+            for_review.append(document)
+        else:
+            click.echo(reading.line(document))
+    if page:
+        review_page.write(page, for_review)
     sys.exit(status)
 
 
@@ -86,18 +100,18 @@ def extract(paths: tuple[Path, ...]) -> None:
 def query(sql: str, form: str) -> None:
     """Ask the archive in SQL (DuckDB); tables: reports, indicators, captures, quarantine, runs."""
     import duckdb  # noqa: PLC0415
+    import pyarrow as pa  # noqa: PLC0415
 
     from govreports import show  # noqa: PLC0415
     from storage import query as tables  # noqa: PLC0415
 
-    with tables.connect(Layout(Settings.from_env())) as connection:
-        try:
+    try:
+        with tables.connect(Layout(Settings.from_env())) as connection:
             relation = connection.sql(sql)
-            result = relation.to_arrow_table() if relation is not None else None
-        except duckdb.Error as error:
-            raise SettingsError(f"the query failed: {error}") from error
-    if result is not None:  # a statement that asks nothing answers nothing
-        show.write(result, form)
+            if relation is not None:
+                show.write(relation.to_arrow_table(), form)
+    except (duckdb.Error, pa.ArrowException) as error:
+        raise SettingsError(f"the query failed: {error}") from error
 
 
 @main.command()
@@ -109,7 +123,10 @@ def status(run_id: str | None) -> None:
 
     layout = Layout(Settings.from_env())
     run_id = run_id or runs.latest_finished(layout)
-    record = runs.read_summary(layout, run_id) if run_id else None
+    try:
+        record = runs.read_summary(layout, run_id) if run_id else None
+    except ValueError as error:
+        raise SettingsError(str(error)) from error
     if record is None:
         raise SettingsError(
             f"no summary of run {run_id}" if run_id else "no run has ended yet: try `make run`"
@@ -118,25 +135,8 @@ def status(run_id: str | None) -> None:
     sys.exit(0 if record.state == "ok" else 1)
 
 
-@main.command()
-def sites() -> None:
-    """List the registered sites."""
-    from crawlers import registry  # noqa: PLC0415
-    from govreports import show  # noqa: PLC0415
-
-    rows = [
-        [
-            s.id,
-            s.name,
-            s.issuer or "",
-            s.region_code or "",
-            s.cms,
-            str(len(s.columns)),
-            s.verified_on or "never",
-        ]
-        for s in registry.sites().values()
-    ]
-    show.grid(["id", "name", "issuer", "region", "cms", "columns", "verified"], rows)
+main.add_command(sites_group)
+main.add_command(indicators_group)
 
 
 @main.group()

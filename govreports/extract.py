@@ -12,12 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from model.errors import ReadError, SettingsError
-from transforms.indicators import extract
+from transforms import catalogue
+from transforms.indicators import extract, unvalued
 from transforms.metadata import describe
 from transforms.outline import outline
 from transforms.pipeline import raw_place
 from transforms.read import read
 from transforms.records import EXTRACTOR, Indicator, Reading, Source
+from transforms.tables import with_tables
 
 
 def files_below(paths: list[Path]) -> Iterator[Path]:
@@ -28,11 +30,19 @@ def files_below(paths: list[Path]) -> Iterator[Path]:
     """
     for path in paths:
         if path.is_dir():
-            yield from sorted(p for p in path.rglob("*") if p.is_file() and not p.name.startswith("."))
+            yield from sorted(p for p in path.rglob("*") if p.is_file() and _visible(p, path))
         elif path.exists():
             yield path
         else:
             raise SettingsError(f"{path} does not exist")
+
+
+def _visible(path: Path, folder: Path) -> bool:
+    """As for an import: nothing hidden, and no link that leads out of the folder."""
+    inside = path.relative_to(folder).parts
+    return not any(part.startswith(".") for part in inside) and path.resolve().is_relative_to(
+        folder.resolve()
+    )
 
 
 def describe_file(path: Path) -> dict[str, Any]:
@@ -50,12 +60,14 @@ def describe_file(path: Path) -> dict[str, Any]:
     headings = outline(reading.clean.text)
     about = describe(reading, headings, source)
     found = extract(reading.clean.text, headings, about)
+    found = with_tables(found, reading.clean.text, headings, about)
+    found += unvalued(reading.clean.text, headings, about)
     day = {
         k: v.isoformat() if v else None
         for k, v in (("published_on", about.published_on), ("written_on", about.written_on))
     }
     return {
-        "file": path.name,
+        "file": path.name.encode("utf-8", "replace").decode(),
         "title": about.title,
         "kind": about.kind,
         "subkind": about.subkind,
@@ -73,25 +85,41 @@ def describe_file(path: Path) -> dict[str, Any]:
         "media_type": reading.media_type,
         "defects": list(reading.defects),
         "outline": [{"level": h.level, "number": h.number, "heading": h.heading} for h in headings],
-        "indicators": [_indicator(item, reading) for item in found],
+        "indicators": [
+            _indicator(n, item, reading) for n, item in enumerate(found) if item.value is not None
+        ],
+        "unvalued": [_indicator(n, item, reading) for n, item in enumerate(found) if item.value is None],
         "text": reading.clean.text,
         "extractor": EXTRACTOR,
+        "catalogue": catalogue.version(),
     }
 
 
-def _indicator(item: Indicator, reading: Reading) -> dict[str, Any]:
+def _indicator(seq: int, item: Indicator, reading: Reading) -> dict[str, Any]:
     place = raw_place(reading.clean, item.start, item.end, binary=reading.raw is None)
     start, end = place["raw_start"], place["raw_end"]
     clean = reading.clean.text[item.start : item.end]
     return {
+        "seq": seq,
         "indicator_id": item.indicator_id,
         "name": item.name,
         "value": item.value,
+        "value_low": item.value_low,
+        "value_high": item.value_high,
         "unit": item.unit,
+        "unit_norm": item.unit_norm,
+        "scale": item.scale,
         "qualifier": item.qualifier,
         "is_target": item.is_target,
         "status": item.status,
+        "period": item.period,
+        "period_source": item.period_source,
+        "subject": item.subject,
+        "part_of": item.part_of,
         "section": item.section,
+        "section_role": item.section_role,
+        "confidence": item.confidence,
+        "flags": list(item.flags),
         "span": reading.raw[start:end] if reading.raw is not None and start is not None else clean,
         "start": start,
         "end": end,

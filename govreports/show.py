@@ -5,8 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import json
+import math
 import sys
+from collections import Counter
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 import pyarrow as pa
@@ -17,27 +20,38 @@ from rich.table import Table
 from model.runs import RunSummary
 from storage.layout import Layout
 
-FORMATS = ("table", "csv", "json", "parquet")
 _CELL = 60  # characters shown of a cell in the table form
 
 
 def write(result: pa.Table, form: str) -> None:
     """Prints a result to standard output; ``parquet`` writes the bytes of a file."""
+    result = result.rename_columns(_distinct(result.column_names))
     if form == "parquet":
         buffer = io.BytesIO()
         pq.write_table(result, buffer, compression="zstd")
         sys.stdout.buffer.write(buffer.getvalue())
         return
-    rows = result.to_pylist()
+    rows = zip(*(column.to_pylist() for column in result.columns), strict=True)
     if form == "json":
         for row in rows:
-            sys.stdout.write(json.dumps(row, ensure_ascii=False, default=str) + "\n")
+            values = dict(zip(result.column_names, map(_json, row), strict=True))
+            sys.stdout.write(json.dumps(values, ensure_ascii=False, default=str) + "\n")
     elif form == "csv":
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerow(result.column_names)
-        writer.writerows([_plain(v) for v in row.values()] for row in rows)
+        writer.writerows([_plain(v) for v in row] for row in rows)
     else:
-        grid(result.column_names, [[_cell(v) for v in row.values()] for row in rows])
+        grid(result.column_names, [[_cell(v) for v in row] for row in rows])
+
+
+def _distinct(names: Sequence[str]) -> list[str]:
+    """Two columns of one name (``select r.year, i.year``) as ``year`` and ``year_2``: none is lost."""
+    seen: Counter[str] = Counter()
+    found = []
+    for name in names:
+        seen[name] += 1
+        found.append(name if seen[name] == 1 else f"{name}_{seen[name]}")
+    return found
 
 
 def grid(header: Sequence[str], rows: Sequence[Sequence[str]], title: str | None = None) -> None:
@@ -49,6 +63,15 @@ def grid(header: Sequence[str], rows: Sequence[Sequence[str]], title: str | None
         table.add_row(*row)
     console = Console(width=None if sys.stdout.isatty() else 160, markup=False, highlight=False)
     console.print(table)
+
+
+def _json(value: Any) -> Any:
+    """Numbers stay numbers, what JSON has no word for becomes null or text."""
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    return value.hex() if isinstance(value, bytes) else value
 
 
 def _plain(value: Any) -> Any:
@@ -102,6 +125,9 @@ def summary(record: RunSummary, layout: Layout) -> None:
     stages = [f"crawl {sum(s.seconds for s in record.sites):.1f}"]
     stages += [f"{s.name} {s.seconds:.1f}" for s in record.stages]
     say(f"seconds: {' · '.join(stages)}\n")
+    for site in record.sites:
+        for warning in site.warnings if site.state == "ok" else ():
+            say(f"note: site {site.site_id}: {warning}\n")
     for problem in record.problems:
         say(f"missing: {problem}\n")
     say(f"archive: {layout.archive}   release: {record.release or 'none'}\n")

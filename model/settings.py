@@ -6,6 +6,7 @@ Every path below the roots is made in ``storage.layout``.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +15,10 @@ from pathlib import Path
 from model.errors import SettingsError
 
 VERSION = "0.1.0"
+
+# Delta Lake decodes percent codes and takes brackets and stars for patterns.
+# must match: /a[b]/c, /x%41y   must not match: /a b/报告, /100%/x
+_UNUSABLE = re.compile(r"[\[\]*]|%[0-9A-Fa-f]{2}")
 
 
 @dataclass(frozen=True)
@@ -47,6 +52,10 @@ class Settings:
         """
         env = os.environ if env is None else env
         home = Path(env.get("GOVREPORTS_HOME") or "data").absolute()
+        archive = env.get("GOVREPORTS_ARCHIVE") or str(home / "archive")
+        for name, path in (("GOVREPORTS_HOME", str(home)), ("GOVREPORTS_ARCHIVE", archive)):
+            if "://" not in path and _UNUSABLE.search(path):
+                raise SettingsError(f"{name}: a path with [ ] * or a percent code is not usable: {path}")
         night_text = env.get("GOVREPORTS_NIGHT")
         try:
             night = date.fromisoformat(night_text) if night_text else None
@@ -54,7 +63,7 @@ class Settings:
             raise SettingsError(f"GOVREPORTS_NIGHT is not a date like 2026-03-01: {night_text!r}") from error
         return cls(
             home=home,
-            archive=env.get("GOVREPORTS_ARCHIVE") or str(home / "archive"),
+            archive=archive,
             contact=env.get("GOVREPORTS_CONTACT") or None,
             portal=env.get("GOVREPORTS_PORTAL") or None,
             night=night,

@@ -141,15 +141,3 @@ def _zstd(body: bytes) -> bytes:
     if not decompressor.eof:
         raise ValueError(_TOO_LARGE) if len(text) >= _LARGEST else EOFError("the coded body is cut off")
     return text
-
-
-def body_of(layout: Layout, capture_id: str) -> bytes:
-    """The body of one capture as it was served, content codings undone.
-
-    Raises:
-        CaptureError: there is no such capture, or its body cannot be read.
-    """
-    found = tables.read(layout, CAPTURES.name, filter=ds.field("capture_id") == capture_id)
-    if not found.num_rows:
-        raise CaptureError(f"no capture {capture_id} in the archive")
-    return BodyReader(layout, found).read(found.slice(0, 1).to_pylist()[0])

@@ -66,7 +66,9 @@ def publish(layout: Layout, run_id: str) -> str:
         number += 1
         release = f"{run_id}-{number}"
     temporary = layout.releases / f"{release}{_TEMPORARY}{os.getpid()}"
-    notes = {name: _lay_out(table, TABLES[name], temporary / name) for name, table in released.items()}
+    notes = {
+        name: _lay_out(layout, table, TABLES[name], temporary / name) for name, table in released.items()
+    }
     note = {"release": release, "run_id": run_id, "tables": notes}
     write_atomic(temporary / "release.json", json.dumps(note, indent=2).encode() + b"\n")
     for directory, _, _ in os.walk(temporary):
@@ -116,9 +118,9 @@ def _switch(layout: Layout, release: str) -> None:
     sync_dir(layout.latest.parent)
 
 
-def _lay_out(live: DeltaTable, table: Table, directory: Path) -> dict[str, Any]:
+def _lay_out(layout: Layout, live: DeltaTable, table: Table, directory: Path) -> dict[str, Any]:
     """Links the live files of a table below ``directory`` and gives the note for ``release.json``."""
-    files = _live_files(live, table)
+    files = _live_files(live, table, tables.files(layout, table.name))
     for file in files:
         _link(file, directory)
     if not files:
@@ -126,9 +128,9 @@ def _lay_out(live: DeltaTable, table: Table, directory: Path) -> dict[str, Any]:
     return {"version": live.version(), "rows": sum(file.rows for file in files), "files": len(files)}
 
 
-def _live_files(live: DeltaTable, table: Table) -> list[_File]:
+def _live_files(live: DeltaTable, table: Table, files: list[str]) -> list[_File]:
     actions = pa.table(live.get_add_actions(flatten=True)).to_pylist()
-    paths = {Path(uri).name: Path(uri) for uri in live.file_uris()}
+    paths = {path.name: path for path in map(Path, files)}
     found = []
     for action in actions:
         name = action["path"].rpartition("/")[2]

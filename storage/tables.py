@@ -140,7 +140,13 @@ def version(layout: Layout, name: str) -> int | None:
 def files(layout: Layout, name: str) -> list[str]:
     """Paths of the files that make the newest version, absolute."""
     table = _open(layout, name)
-    return sorted(table.file_uris()) if table is not None else []
+    return sorted(_file(layout, name, uri) for uri in table.file_uris()) if table is not None else []
+
+
+def _file(layout: Layout, name: str, uri: str) -> str:
+    """A live file below the table as we know it: delta-rs percent-encodes the folders above (/my%20data)."""
+    steps = len(TABLES[name].partition_by) + 1
+    return "/".join([layout.table_uri(name), *uri.rsplit("/", steps)[1:]])
 
 
 def _schema(name: str) -> Table:

@@ -19,6 +19,7 @@ from transforms.steps import Line, drop, drop_lines, lines
 _ZONE = 20  # lines looked at from either end
 _PROSE = 60  # a line longer than that is text, and ends the zone
 _MAX_LINE = 160
+_MAX_TAIL = 3  # page numbers that may close a text
 
 # must match: [bookmark: _GoBack] [image: 图1.png]   must not match: [2023] [附件: 1]
 _RESIDUE = re.compile(r"\[(?:bookmark|image): [^\]\n]{0,200}\]")
@@ -178,6 +179,8 @@ def drop_page_numbers(text: MappedText) -> tuple[MappedText, list[StepNote]]:
     tail = len(every)  # index of the first of the page numbers that close the text
     while tail and PAGE_NUMBER.search(every[tail - 1].words):
         tail -= 1
+    if len(every) - tail > _MAX_TAIL:  # a row of a table, one cell a line
+        tail = len(every)
     gone = []
     for i, line, m in found:
         at_page_end = (

@@ -1,113 +1,133 @@
 """The catalogue of indicators: what is measured, under which id. Loads the data, matches names.
 
-The entries are data, one file per group in ``data/indicators``; their examples are their tests.
+The entries are data, one file a group in ``data/indicators``; their examples are their tests
+(``govreports indicators test``). The form of the files is owned by ``catalogue_form``.
 """
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
-from typing import Any, Literal
+from importlib.resources.abc import Traversable
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field
-
+from model.errors import SettingsError
+from transforms.catalogue_cues import Index, any_of
+from transforms.catalogue_form import Entry, Example, Group, IndicatorKind, Zero, read_group
 from transforms.numbers import units
 
-IndicatorKind = Literal["count", "percent", "money", "duration"]
+__all__ = [
+    "Entry",
+    "Example",
+    "Group",
+    "IndicatorKind",
+    "Zero",
+    "by_id",
+    "check",
+    "entries",
+    "groups",
+    "load",
+    "match",
+    "of_cell",
+    "version",
+    "zero_nouns",
+]
 
-
-class Example(BaseModel):
-    """A sentence and what must be found in it for this entry."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    text: str
-    value: float
-    unit: str | None = None
-
-
-class Zero(BaseModel):
-    """How the entry is negated.
-
-    Attributes:
-        nouns: countable nouns; 未 or 无 before one of them means none of it.
-        unit: unit of the zero, since the text gives none.
-    """
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    nouns: tuple[str, ...]
-    unit: str
-
-
-class Entry(BaseModel):
-    """One indicator.
-
-    Attributes:
-        cues: regular expressions over the name of the thing measured, one of which must match.
-        not_cues: none of these may match the name.
-        not_examples: sentences in which this entry must not be found.
-    """
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    id: str = Field(pattern=r"^[a-z][a-z0-9_]+$")
-    name_zh: str
-    name_en: str
-    definition: str
-    kind: IndicatorKind
-    units: tuple[str, ...]
-    cues: tuple[str, ...]
-    not_cues: tuple[str, ...] = ()
-    zero: Zero | None = None
-    examples: tuple[Example, ...]
-    not_examples: tuple[str, ...] = ()
+_VERSION_LENGTH = 12  # hexadecimal digits
 
 
 @dataclass(frozen=True)
 class _Ready:
+    place: int
     entry: Entry
-    cues: re.Pattern[str]
     not_cues: re.Pattern[str] | None
 
 
-@cache
-def entries() -> tuple[Entry, ...]:
-    """All entries of the catalogue, by group file and place in it."""
-    found: list[Entry] = []
-    folder = files("transforms").joinpath("data/indicators")
-    for path in sorted(folder.iterdir(), key=lambda p: p.name):
-        data: list[dict[str, Any]] = yaml.safe_load(path.read_text(encoding="utf-8"))
-        found.extend(Entry.model_validate(item) for item in data)
+def load(folder: Traversable) -> tuple[Group, ...]:
+    """All group files of a folder, by name.
+
+    Raises:
+        SettingsError: a file is not of the form, or an id or group is used twice.
+    """
+    found = [read_group(p) for p in sorted(folder.iterdir(), key=lambda p: p.name) if p.name.endswith(".yml")]
+    for what, names in (
+        ("group", [g.group for g in found]),
+        ("id", [e.id for g in found for e in g.entries]),
+    ):
+        twice = sorted({name for name in names if names.count(name) > 1})
+        if twice:
+            raise SettingsError(f"{folder}: {what} used twice: {', '.join(twice)}")
     return tuple(found)
 
 
 @cache
-def _ready() -> tuple[_Ready, ...]:
-    return tuple(
-        _Ready(e, re.compile("|".join(e.cues)), re.compile("|".join(e.not_cues)) if e.not_cues else None)
-        for e in entries()
-    )
+def groups() -> tuple[Group, ...]:
+    """The groups, by file name."""
+    return load(files("transforms").joinpath("data/indicators"))
 
 
+@cache
+def entries() -> tuple[Entry, ...]:
+    """All entries, by group and place in it."""
+    return tuple(entry for group in groups() for entry in group.entries)
+
+
+@cache
+def by_id() -> dict[str, Entry]:
+    """Entries by id."""
+    return {entry.id: entry for entry in entries()}
+
+
+@cache
+def _by_cell() -> dict[str, Entry]:
+    return by_id() | {cell: entry for entry in entries() for cell in entry.cells}
+
+
+def of_cell(cell_id: str) -> Entry | None:
+    """The entry a cell of a standard table is: the one that names it, or the one of that id."""
+    return _by_cell().get(cell_id)
+
+
+@cache
+def version() -> str:
+    """Short digest of what the catalogue says; comments and order of keys do not enter."""
+    said = [group.model_dump(mode="json") for group in groups()]
+    text = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()[:_VERSION_LENGTH]
+
+
+@cache
+def _index(unit: str | None) -> Index[_Ready]:
+    """The cues of the entries that may be stated in a unit; of all for None."""
+    cues: list[tuple[str, _Ready]] = []
+    for place, entry in enumerate(entries()):
+        if unit is None or unit in entry.units:
+            ready = _Ready(place, entry, any_of(entry.not_cues))
+            cues += [(cue, ready) for cue in (entry.name_zh, *entry.synonyms, *entry.cues)]
+    return Index(cues)
+
+
+@lru_cache(maxsize=20_000)
 def match(name: str, unit: str | None) -> Entry | None:
     """The entry a name and unit stand for.
 
-    Of several the one whose cue covers most of the name, then the first in the catalogue.
+    Of several the one with most of its words in the name, then the one whose words stand nearest
+    to the end, then the first in the catalogue.
     """
-    best: tuple[int, Entry] | None = None
-    for ready in _ready():
-        if unit is not None and unit not in ready.entry.units:
+    best: tuple[int, int, int] | None = None
+    chosen: Entry | None = None
+    for hit in _index(unit).hits(name):
+        ready = hit.owner
+        rank = hit.words, hit.end, -ready.place
+        if best is not None and rank <= best:
             continue
         if ready.not_cues is not None and ready.not_cues.search(name):
             continue
-        length = max((m.end() - m.start() for m in ready.cues.finditer(name)), default=0)
-        if length and (best is None or length > best[0]):
-            best = length, ready.entry
-    return best[1] if best else None
+        best, chosen = rank, ready.entry
+    return chosen
 
 
 @cache
@@ -123,7 +143,17 @@ _OTHER_NOUNS = ("医疗事故", "安全事故", "责任事故", "群体性事件
 
 
 def check() -> list[str]:
-    """What is wrong with the catalogue: units no table knows, ids used twice."""
+    """What is wrong with the catalogue: units no table knows, names that lead to another entry."""
     wrong = [f"{e.id}: unknown unit {u}" for e in entries() for u in e.units if u not in units()]
-    ids = [e.id for e in entries()]
-    return wrong + [f"{i}: used twice" for i in sorted({i for i in ids if ids.count(i) > 1})]
+    for entry in entries():
+        for name in (entry.name_zh, *entry.synonyms):
+            for unit in entry.units:
+                found = match(name, unit)
+                if found != entry:
+                    wrong.append(
+                        f"{entry.id}: {name} in {unit} stands for {found.id if found else 'nothing'}"
+                    )
+    nouns = [noun for e in entries() if e.zero for noun in e.zero.nouns]
+    return wrong + [
+        f"{noun}: zero of two entries" for noun in sorted({n for n in nouns if nouns.count(n) > 1})
+    ]

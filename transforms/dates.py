@@ -1,7 +1,7 @@
 """Dates and years as offices write them. Owns their forms; decides nothing about documents.
 
 2023-03-08 16:21, 2017——04——12 (the em dashes of 国办发〔2017〕47号, annex), 2026-06-13 14∶06,
-2023年2月27日, 二〇二三年二月二十七日, 二ＯＯ六年 (with the letter O).
+2023年2月27日, 二〇二三年二月二十七日, 二ＯＯ六年 (with the letter O), 元月廿八日.
 """
 
 from __future__ import annotations
@@ -15,13 +15,14 @@ from transforms.numbers import FOLD, parse_words
 
 FIRST_YEAR, LAST_YEAR = 1949, 2099
 
-_ZERO = "零〇○ＯO0"
+_ZERO = "零〇○◯ＯO0"
+_IN_WORDS = str.maketrans(dict.fromkeys(_ZERO, "〇") | {"元": "一", "廿": "二十", "卅": "三十"})
 _CN = f"{_ZERO}一二三四五六七八九"
-# must match: 2023年2月27日, 2023 年 2 月 27 日, 二〇二三年二月二十七日
+# must match: 2023年2月27日, 2023 年 2 月 27 日, 二〇二三年二月二十七日, 2023年元月廿八日
 # must not match: 2023年2月, 23年2月7日
 _CHINESE = re.compile(
     rf"(?<![\d{_CN}])(?P<year>\d{{4}}|[{_CN}]{{4}})\s?年\s?"
-    rf"(?P<month>\d{{1,2}}|[{_CN}十]{{1,3}})\s?月\s?(?P<day>\d{{1,2}}|[{_CN}十]{{1,3}})\s?[日号]"
+    rf"(?P<month>\d{{1,2}}|[{_CN}十]{{1,3}}|元)\s?月\s?(?P<day>\d{{1,2}}|[{_CN}十廿卅]{{1,3}})\s?[日号]"
 )
 # must match: 2023-03-08, 2023/3/8, 2023.3.8, 2017——04——12    must not match: 2021-2025, 2023.5
 _NUMERIC = re.compile(
@@ -100,7 +101,7 @@ def years(text: str, *, signed: bool = False) -> list[int]:
 
 
 def _number(text: str) -> int | None:
-    return int(text) if text.isdecimal() else parse_words(text.replace("0", "〇"))
+    return int(text) if text.isdecimal() else parse_words(text.translate(_IN_WORDS))
 
 
 def _make(year: str, month: str, day: str) -> date | None:

@@ -36,6 +36,7 @@ _RUNS = re.compile(f"[{re.escape(WHITE)}]+|[^{re.escape(WHITE)}]+")
 _WIDE_CHAR = re.compile(f"[{WIDE}]")
 _LOST = 0.9  # share of the visible characters a parser must give
 _GONE = 0.5
+_SHORT_CELL = 80  # characters
 
 Kind = Literal["open", "close", "text", "comment"]
 
@@ -164,9 +165,11 @@ class _Writer:
     starts: list[int] = field(default_factory=list)
     ends: list[int] = field(default_factory=list)
     due: str = ""  # "\n" over "\t" over " " over "" (a line end in the source)
+    cells: int = 0  # borders of cells since the last character: two stand around an empty cell
 
     def ask(self, what: str) -> None:
         """A break of that kind is due before the next character."""
+        self.cells += what == "\t"
         order = ("", "\r", " ", "\t", "\n")
         if order.index(what) > order.index(self.due):
             self.due = what
@@ -182,6 +185,7 @@ class _Writer:
 
     def _put_due(self, char: str, last: int, low: int) -> None:
         due, self.due = self.due, ""
+        cells, self.cells = self.cells, 0
         if not due or not self.chars:
             return
         if due == "\r":  # a line end inside the source: a blank, but none between Chinese
@@ -189,9 +193,10 @@ class _Writer:
                 return
             due = " "
         inside = due == " " and last < low and not self.source[last:low].strip(WHITE)
-        self.chars.append(due)
-        self.starts.append(last if inside else low)
-        self.ends.append(low)
+        for _ in range(cells if due == "\t" else 1):
+            self.chars.append(due)
+            self.starts.append(last if inside else low)
+            self.ends.append(low)
 
     def done(self) -> MappedText:
         return MappedText("".join(self.chars), np.array(self.starts, np.int32), np.array(self.ends, np.int32))
@@ -201,17 +206,38 @@ def render(page: Page, tokens: Sequence[Token], skip: frozenset[str] = frozenset
     """The text of a stretch of a page, one block a line, cells of a row parted by tabs."""
     writer = _Writer(page.source, page.flat)
     pre = 0
+    cell: Any = None  # the cell of a data table we are in: its paragraphs do not end the row
+    tables: dict[Any, bool] = {}
     for token in shown(tokens, skip):
+        if token.tag in ("td", "th") and token.kind == "open" and _is_data(token.element, tables):
+            cell = token.element
+        elif token.kind == "close" and token.element is cell:
+            cell = None
         if token.tag == "pre" and token.kind != "text":
             pre += 1 if token.kind == "open" else -1
         if token.kind == "text" and token.places is not None:
             _write_text(writer, token, pre > 0)
         elif token.kind in ("open", "close"):
             if token.tag in BLOCKS or token.tag == "br":
-                writer.ask("\n")
+                writer.ask("\n" if cell is None else " ")
             elif token.tag in ("td", "th") and token.kind == "open":
                 writer.ask("\t")
     return writer.done()
+
+
+def _is_data(cell: Any, tables: dict[Any, bool]) -> bool:
+    """Whether a cell is one of a table of data, not of a layout: short, no sentence, in rows of several."""
+    row = cell.getparent()
+    body = row.getparent() if row is not None else None
+    if body is None or row.tag != "tr":
+        return False
+    if body not in tables:
+        rows = [sum(1 for c in r if c.tag in ("td", "th")) for r in body if r.tag == "tr"]
+        tables[body] = sum(1 for cells in rows if cells > 1) > 1
+    if not tables[body] or cell.find(".//table") is not None:
+        return False
+    words = "".join(t for t in cell.itertext() if t).strip()
+    return len(words) <= _SHORT_CELL and "。" not in words
 
 
 def _write_text(writer: _Writer, token: Token, pre: bool) -> None:

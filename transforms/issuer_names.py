@@ -14,7 +14,7 @@ from importlib.resources import files
 
 import yaml
 
-from model.regions import Region, regions
+from model.regions import Region, is_within, regions
 
 _LEVELS = "省市区县州旗盟"
 _HAN = "\u4e00-\u9fff"
@@ -22,8 +22,17 @@ _HAN = "\u4e00-\u9fff"
 # must match: 某县文化广电和旅游局, 市残疾人联合会    must not match: 现将有关情况报告如下, 一、总体情况
 _ANY_OFFICE = re.compile(
     rf"(?P<place>[{_HAN}]{{2,12}}?[{_LEVELS}])??(?P<level>[{_LEVELS}])?"
-    rf"(?P<body>[{_HAN}和、]{{1,18}}(?:委员会|办公室|办公厅|人民政府|联合会|管委会|监督所|总队|支队|大队|中心|[局厅委院部办]))"
+    rf"(?P<body>[{_HAN}和、]{{1,18}}(?:委员会|办公室|办公厅|人民政府|联合会|管委会|办事处|公署|监督所|监狱|海关|学校|大学|总队|支队|大队|中心|[局厅委院部办]))"
 )
+# A functional zone: a place with offices of its own and no code.
+# must match: 徐州经济技术开发区, 某某新区, 某市高新区    must not match: 鼓楼区, 市高新区
+ZONE = re.compile(
+    rf"(?![{_LEVELS}])[{_HAN}]{{2,16}}?(?:开发区|高新区|经开区|新区|园区|示范区|试验区|度假区|合作区|保税区|经济区|管理区|风景区|景区|工业区|产业区|新城)"
+)
+_ZONE_BODY = re.compile("管委会|管理委员会|党工委")
+# A division of the production and construction corps, which stands for a place or before its city.
+# must match: 新疆生产建设兵团第八师, 兵团第十二师, 第三师    must not match: 教师, 第一师范
+CORPS = re.compile(r"(?:(?:新疆)?生产建设)?(?:兵团)?第[一二三四五六七八九十]{1,2}师(?!范|大|附)")
 # An unknown place before a known body, in a line of its own.
 # must match: 青禾市, 省直某区    must not match: 关于印发
 _ANY_PLACE = re.compile(rf"[{_HAN}]{{1,14}}[{_LEVELS}]")
@@ -89,6 +98,10 @@ def offices_in(text: str) -> Iterator[Office]:
             codes = mentions[start].codes
             while start in mentions:
                 start = mentions[start].start
+            corps = [m for m in CORPS.finditer(text, max(0, start - 16), start) if m.end() == start]
+            start = corps[0].start() if corps else start
+        elif text[start - 1 : start] in {"镇", "乡"} and form.startswith("人民政府"):
+            continue  # a town's government is not that of its county: see _unknown_office
         elif text[start - 1 : start] in set(_LEVELS):
             level, start = text[start - 1], start - 1
         place = text[start : match.start()] if level is None else ""
@@ -109,13 +122,17 @@ def office_of(line: str) -> Office | None:
             return office
         if office.level is not None and _ANY_PLACE.fullmatch(before + office.level):
             return Office(before + office.level, (), None, office.body, office.short, 0, len(line))
-        if not office.place and _ANY_PLACE.fullmatch(before):
+        if not office.place and (_ANY_PLACE.fullmatch(before) or CORPS.fullmatch(before)):
             return Office(before, (), None, office.body, office.short, 0, len(line))
         return None
     return _unknown_office(line)
 
 
 def _unknown_office(line: str) -> Office | None:
+    zone = ZONE.match(line)
+    rest = line[zone.end() :] if zone else ""
+    if zone and (_ZONE_BODY.fullmatch(rest) or _ANY_OFFICE.fullmatch(rest)) and not regions().find(zone[0]):
+        return Office(zone[0], (), None, rest, False, 0, len(line))
     match = _ANY_OFFICE.fullmatch(line)
     if match is None:
         return None
@@ -127,7 +144,9 @@ def _unknown_office(line: str) -> Office | None:
             break
         end, codes = mention.end, mention.codes
     if end and end < len(line):
-        return Office(line[:end], codes, None, line[end:], False, 0, len(line))
+        branch = [m for m in chain if m.start > end] if line.endswith("分局") else []
+        inside = [c for m in branch for c in m.codes if any(is_within(c, above) for above in codes)]
+        return Office(line[:end], tuple(inside) or codes, None, line[end:], False, 0, len(line))
     if match["place"]:
         return Office(match["place"], (), None, line[len(match["place"]) :], False, 0, len(line))
     return Office("", (), match["level"], match["body"], False, 0, len(line))

@@ -17,15 +17,32 @@ SHORT = 600  # code points; a shorter text is no report and no plan, whatever it
 _END = r"(?:[（(][^（）()]{1,20}[）)])?$"
 # must match: …工作要点, 2024年普法工作计划, …实施方案（试行）    must not match: 规划完成情况报告
 _PLAN = re.compile(
-    rf"(?:(?P<points>要点)|(?P<plan>计划|规划|打算)|(?P<scheme>方案)|(?P<arrangement>安排|任务清单|任务分解表?)){_END}"
+    rf"(?:(?P<points>要点)|(?P<plan>计划|规划|打算)|(?P<scheme>方案)|(?P<arrangement>安排|(?:重点|主要)任务|任务清单|任务分解表?)){_END}"
 )
 # must match: 情况报告, 年度报告, 工作总结, 情况汇报, 法治政府建设情况    must not match: 检测报告, 开题报告
-_REPORT = re.compile(r"(?:报告|总结|小结|汇报|年报|述法|情况|成效|综述)(?:全文|[（(][^（）()]{1,20}[）)])?$")
+_REPORT = re.compile(
+    r"(?:报告|总结|小结|汇报|年报|述法|情况|成效|综述)(?:全文|材料|[（(][^（）()]{1,20}[）)])?$"
+)
 # must match: 2023年工作总结和2024年工作计划    must not match: 总结会议工作方案
 _BOTH = re.compile(r"(?:总结|报告|情况)》?(?:和|及|暨|与|、)[^，。]{0,20}(?:计划|安排|打算|要点|思路)$")
-# must match: 水质检测报告, 可行性研究报告    must not match: 检查情况通报, 自查报告
+# must match: 水质检测报告, 可行性研究报告, 决算公开报告    must not match: 检查情况通报, 自查报告
 _NOT_REPORT = re.compile(
-    r"(?:检测|检验|检查|监测|评估|评价|可行性|研究|调研|调查|审计|开题|验收|事故)(?:情况)?(?:的)?报告$"
+    r"(?:检测|检验|检查|监测|评估|评价|可行性|研究|调研|调查|审计|开题|验收|事故|决算|预算)(?:公开)?(?:情况)?(?:的)?报告$"
+)
+# Families of their own with a form laid down elsewhere; each stays findable by its subkind.
+# must match: 政府信息公开工作年度报告, 2023年政府信息公开年报    must not match: 政务公开工作总结
+# must match: 行政执法统计年报, 执法数据统计表    must not match: 统计工作总结, 行政执法情况报告
+_FORMS = (
+    (
+        "information_disclosure_report",
+        re.compile(r"信息公开.{0,6}(?:报告|年报)(?:[（(][^（）()]{1,20}[）)])?$"),
+    ),
+    (
+        "statistics_table",
+        re.compile(
+            r"(?:统计|数据)(?:情况)?(?:年度)?(?:年报表?|报表|报告|表|一览)(?:[（(][^（）()]{1,20}[）)])?$"
+        ),
+    ),
 )
 # must match: 关于…的通知, …公告（第3号）    must not match: 通知书发放情况
 _NOTICE = re.compile(rf"(?:通知|公告|通告|公示|通报|启事|函|批复|公开){_END}")
@@ -77,6 +94,9 @@ def kind_of(title: str | None, text: str, headings: Sequence[Heading]) -> KindOf
 
 
 def _by_title(title: str) -> KindOf | None:
+    form = next((name for name, pattern in _FORMS if pattern.search(title)), None)
+    if form:
+        return KindOf("other", form)
     plan = None if _BOTH.search(title) else _PLAN.search(title)
     if plan:
         return KindOf("work_plan", plan.lastgroup)

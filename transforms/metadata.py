@@ -16,7 +16,7 @@ from transforms.kind import kind_of
 from transforms.metadata_closing import closing
 from transforms.metadata_title import title_of
 from transforms.records import Heading, Kind, Metadata, PageEvidence, Reading, Source
-from transforms.region_text import place_of, region_at, site_code, vote
+from transforms.region_text import place_in_title, place_of, region_at, site_code, unit_at_start, vote
 
 _PUBLISHED_KEYS = ("发布日期", "发布时间", "公开日期", "公开时间", "生成日期")
 _WRITTEN_KEYS = ("成文日期", "发文日期", "制发日期")
@@ -45,7 +45,7 @@ def describe(reading: Reading, headings: Sequence[Heading], source: Source) -> M
     body = text[: signed.start] or text
     year = year_covered(title, body, headings, kind.kind, written_on or published_on)
     said = evidence_of(reading, title, signed, source)
-    code = _region_code(said, text, year, page, source)
+    code = _region_code(said, title, year, reading, source)
     region = region_at(code, year)
     issuer = full_name(said, region)
     return Metadata(
@@ -67,13 +67,15 @@ def describe(reading: Reading, headings: Sequence[Heading], source: Source) -> M
 
 
 def _region_code(
-    said: Evidence, text: str, year: int | None, page: PageEvidence, source: Source
+    said: Evidence, title: str | None, year: int | None, reading: Reading, source: Source
 ) -> str | None:
-    """Code of the region: site code, place of the issuer, vote of the text, site registry.
+    """Code of the region: site code, place of the issuer, of the title, vote of the text, site registry.
 
-    Within the site's region the issuer's own place is finer (a county on its city's portal).
+    Within the site's region the issuer's own place is finer (a county on its city's portal). A
+    place no table knows takes the code of the unit it begins with, or a finer one of the registry.
     """
-    site = site_code(page.meta)
+    text = reading.clean.text
+    site = site_code(reading.evidence.meta)
     around = site or source.site_region_code
     places = (place_of(o.codes, text, year, around) for o in said.places if o.codes)
     place = next((code for code in places if code), None)
@@ -82,11 +84,20 @@ def _region_code(
     if site is not None:
         return site
     level = said.office.level if said.office else None
+    registered = source.site_region_code
+    whole = said.office.place + said.office.body if said.office else ""
+    start = unit_at_start(whole, year)
+    if start and registered and is_within(registered, start):
+        return registered
+    start = start or place_in_title(title or "", level, text, year, around)
+    agrees = registered is None or region_of(start) == region_of(registered)
+    if start and agrees and not start.endswith("0000"):  # of a province's places the text says more
+        return start
     unknown_place = bool(said.office and said.office.place)
     voted = None if unknown_place else vote(text, level, year, around)
     if voted and (around is None or region_of(voted) == region_of(around)):
         return voted
-    return source.site_region_code
+    return registered or start
 
 
 def year_covered(

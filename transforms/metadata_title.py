@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from transforms.dates import years
 from transforms.issuer_names import office_of
 from transforms.records import Heading, PageEvidence
+from transforms.region_text import is_place
 
 _LINES = 20  # a title stands in the first lines of a text
 _MAX = 80
@@ -92,7 +93,7 @@ def _upper_half(above: str, line: str) -> str:
     if len(above) > _MAX or office_of(line) or _ENDED.search(above):
         return ""
     begun = bool(years(above) and not years(line)) or above.startswith("关于") or above.endswith("关于印发")
-    return above if begun or office_of(above) else ""
+    return above if begun or office_of(above) or is_place(above) else ""
 
 
 def _clean(text: str | None) -> str | None:

@@ -1,4 +1,4 @@
-"""Item numbers of Chinese official texts: 一、 （一） 1. （1） and 一是. Owns their forms, no text.
+"""Item numbers of Chinese official texts: 一、 （一） 1. （1） 一是, 第一部分. Owns their forms, no text.
 
 The order of levels is that of GB/T 9704-2012, 7.3.3: 一、 then （一） then 1. then （1）.
 """
@@ -27,6 +27,15 @@ _MARKS = re.compile(
     r"|(?P<lost1>、)(?=[\u4e00-\u9fff])"
     r")[ \u00a0\u3000]*"
 )
+# must match: 第一部分␣总体情况, 第二章 总则, 第十二节：监督
+# must not match: 第一章第三条, 第一部分。, 第一节课
+_DIVISION = re.compile(
+    rf"[ \u00a0\u3000]*(?P<label>第(?P<n>[{DIGITS}]{{1,3}}|\d{{1,2}})(?P<kind>[编篇]|部分|章|节(?!课)))"
+    r"(?:[ \u00a0\u3000]*[：:、][ \u00a0\u3000]*|[ \u00a0\u3000]+|(?=[\u4e00-\u9fff]|20\d\d))"
+    r"(?=[^\s。；;]{2})(?!第)"
+)
+_DIVISION_LEVELS = {"编": -3, "篇": -3, "部分": -2, "章": -1, "节": 0}
+_MAX_DIVISION = 40  # characters; a longer line that begins so is a sentence
 # must match: 一是 十一是   must not match: 是一是二, 不一是
 LEAD = re.compile(rf"(?:^|(?<=[。！？；;：:]))[ \u00a0\u3000]*(?P<n>[{DIGITS}]{{1,2}})是")
 
@@ -36,14 +45,16 @@ class Mark:
     """An item number at the start of a line.
 
     Attributes:
-        level: 1 一、 2 （一） 3 1. 4 （1）.
+        level: 1 一、 2 （一） 3 1. 4 （1）; of a division 0 第一节 -1 第一章 -2 第一部分 -3 第一编.
         number: its value; None where only the bracket or the 、 was left.
         end: offset in the line where the number ends and the words begin.
+        label: of a division, as it stands; else empty.
     """
 
     level: int
     number: int | None
     end: int
+    label: str = ""
 
 
 def mark(line: str) -> Mark | None:
@@ -57,6 +68,14 @@ def mark(line: str) -> Mark | None:
     if kind.startswith("lost"):
         return Mark(int(kind[-1]), None, found.end())
     return Mark(int(kind[-1]), value(found[kind]), found.end())
+
+
+def division(line: str) -> Mark | None:
+    """The part, chapter or section (第一部分, 第一章, 第一节) a line heads, or None."""
+    found = _DIVISION.match(line)
+    if found is None or len(line.strip()) > _MAX_DIVISION or re.search(r"[。；;！!，,]", line):
+        return None
+    return Mark(_DIVISION_LEVELS[found["kind"]], value(found["n"]), found.end(), found["label"])
 
 
 def value(digits: str) -> int:

@@ -11,12 +11,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from statistics import median
 
-from transforms.numbering import LEAD, Mark, label, mark
+from transforms.numbering import LEAD, Mark, division, label, mark
 from transforms.records import Heading
 
 _LONG_LEAD = 45  # characters; a lead longer than that among short siblings has lost its 。
 _SHORT_LEAD = 25
 _MAX_HEADING = 160
+# A half-width full stop at the end of a line; where a line ends so, its other sentences do too.
+# must match: 健全机制.|我局, 达到98%.    must not match: 1.5, www.example, 材料.docx
+_DOT = re.compile(r"(?<=[\u4e00-\u9fff%％)）”》])[.．](?=[ \u00a0\u3000]*(?:$|[\u4e00-\u9fff“《]))")
+_DOT_LAST = re.compile(r"(?<=[\u4e00-\u9fff%％)）”》])[.．][ \u00a0\u3000]*$")
 _OPENING, _CLOSING = "《“（(〈「【‘", "》”）)〉」】’"
 
 # Words a new sentence begins with: where a lead lost its 。, it ends before the first of them.
@@ -52,14 +56,26 @@ def outline(text: str) -> list[Heading]:
         the closing 。.
     """
     items = list(_items(text))
-    headings = [*_numbered(text, items), *_leads(text)]
-    return sorted(headings, key=lambda h: (h.start, h.end))
+    headings = sorted([*_numbered(text, items), *_leads(text)], key=lambda h: (h.start, h.end))
+    return _below_divisions(headings)
+
+
+def _below_divisions(headings: list[Heading]) -> list[Heading]:
+    """Levels counted from 1: from the first 第一部分 or 第一章 on all else stands that much deeper."""
+    ranks = sorted({h.level for h in headings if h.level < 1})
+    found = []
+    inside = False
+    for heading in headings:
+        inside = inside or heading.level < 1
+        level = ranks.index(heading.level) + 1 if heading.level < 1 else heading.level + inside * len(ranks)
+        found.append(replace(heading, level=level))
+    return found
 
 
 def _items(text: str) -> Iterator[_Item]:
     start = 0
     for line in text.split("\n"):
-        found = mark(line)
+        found = mark(line) or division(line)
         if found is not None and not _FILE_NAME.search(line):
             item = _item(text, found, start, start + len(line))
             if item is not None:
@@ -81,19 +97,26 @@ def _item(text: str, found: Mark, start: int, line_end: int) -> _Item | None:
 
 
 def _sentence_end(text: str, start: int, end: int) -> int | None:
-    """Offset of the first 。 outside brackets and quotation marks; else of the first 。 at all."""
+    """Offset of the first full stop outside brackets and quotation marks; else of the first at all."""
     depth, inside = 0, None
+    dots = _dots(text, start, end)
     for i in range(start, end):
         char = text[i]
         if char in _OPENING:
             depth += 1
         elif char in _CLOSING:
             depth = max(0, depth - 1)
-        elif char in "。！？":
+        elif char in "。！？" or i in dots:
             if depth == 0:
                 return i
             inside = i if inside is None else inside
     return inside
+
+
+def _dots(text: str, start: int, end: int) -> set[int]:
+    """Offsets of the half-width full stops of a line that uses them for 。."""
+    line = text[start:end]
+    return {start + m.start() for m in _DOT.finditer(line)} if _DOT_LAST.search(line) else set()
 
 
 def _numbered(text: str, items: list[_Item]) -> Iterator[Heading]:
@@ -107,7 +130,8 @@ def _numbered(text: str, items: list[_Item]) -> Iterator[Heading]:
         cut = _lost_stop(text, item, size)
         words = text[item.words : cut.end]
         if 0 < len(words) <= _MAX_HEADING and number:
-            yield Heading(level, label(level, number), _full_width(words), cut.start, cut.end)
+            name = item.mark.label or label(level, number)
+            yield Heading(level, name, _full_width(words), cut.start, cut.end)
 
 
 def _usual_leads(items: list[_Item]) -> list[float]:
@@ -156,10 +180,11 @@ def _leads(text: str) -> Iterator[Heading]:
 
 
 def _lead_end(line: str, start: int, stop: int) -> int | None:
+    dots = _dots(line, 0, len(line))
     for i in range(start, min(stop, start + 31)):
         if line[i] in "；;！？":
             return None
-        if line[i] == "。":
+        if line[i] == "。" or i in dots:
             return i if i > start and line[i + 1 : stop].strip() else None
     return None
 

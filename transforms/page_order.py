@@ -22,6 +22,9 @@ from transforms.steps import DATE
 _CUT_LENGTH = 40  # characters; one shorter, without a whole sentence, is a heading or a signature
 _CUT_LINE = 16  # characters; at a page end even a single line of text may be cut
 _DATE_LINE = re.compile(DATE)
+# The row of a table, which no page end cuts.
+# must match: 予以公开<tab>3, 予以公开 3 0   must not match: 共 3 件, 截至 2024
+_ROW = re.compile(r"\t|(?:\s[\d.,%/-]{1,18}){2}$")
 _CLOSED = "。！？；：!?;:…."
 _MAX_BLOCKS = 40
 _MAX_TRIES = 20_000
@@ -39,7 +42,7 @@ class _Paragraph:
 
     @property
     def cut(self) -> bool:
-        if self.words.rstrip("”’』）)")[-1:] in _CLOSED:
+        if self.words.rstrip("”’』）)")[-1:] in _CLOSED or _ROW.search(self.words):
             return False
         sentences = "。" in self.words or self.words.count("《") > self.words.count("》")
         lines = self.page_end and self.mark is None and len(self.words) >= _CUT_LINE

@@ -29,6 +29,9 @@ _SHORT = 1.6
 # must match: 99.87% of 99.87%。, 2024 of 2024年   must not match: 年2024
 _RUN = re.compile(r"[!-~]{1,20}")
 _DIGITS = re.compile(r"\d+")
+# The row of a table: it never runs on into the next line.
+# must match: 予以公开 3 0 12   must not match: 共 3 件, 截至 2024
+TABLE_ROW = re.compile(r"(?:\s[\d.,%/-]{1,18}){2}$")
 
 
 @dataclass(frozen=True)
@@ -135,6 +138,7 @@ def _paragraphs(page: Sequence[_Line], pages: Sequence[Sequence[_Line]]) -> Iter
             i + 1 == len(page)
             or _is_page_number(page, i)
             or _is_page_number(page, i + 1)
+            or TABLE_ROW.search(line.words) is not None
             or line.right < right - (_SHORT + _unbreakable(page[i + 1].words)) * em
             or page[i + 1].left > left + _INDENT * em
             or mark(page[i + 1].words) is not None

@@ -15,13 +15,15 @@ import pyarrow as pa
 
 from model.errors import ReadError
 from model.streams import DOCUMENT_SCHEMA
+from transforms import catalogue
 from transforms.identity import content_sha256, logical_key
-from transforms.indicators import extract
+from transforms.indicators import extract, unvalued
 from transforms.mapped import MappedText
 from transforms.metadata import describe
 from transforms.outline import outline
 from transforms.read import read
 from transforms.records import EXTRACTOR, Heading, Indicator, Metadata, Reading, Source
+from transforms.tables import with_tables
 
 log = logging.getLogger(__name__)
 
@@ -61,7 +63,9 @@ def document(source: Source) -> dict[str, Any]:
         if reason:
             return row | {"decision": "dropped", "reason": reason, "stage": "metadata"}
         stage = "indicators"
-        found = extract(reading.clean.text, headings, metadata)
+        text = reading.clean.text
+        found = with_tables(extract(text, headings, metadata), text, headings, metadata)
+        found += unvalued(text, headings, metadata)
         return row | {"decision": "kept", "indicators": _indicators(found, reading)}
     except ReadError as error:
         return _quarantined(source, stage, error.reason, error.detail)
@@ -136,11 +140,23 @@ def _indicators(found: Sequence[Indicator], reading: Reading) -> list[dict[str, 
             "indicator_id": item.indicator_id,
             "name": item.name,
             "value": item.value,
+            "value_low": item.value_low,
+            "value_high": item.value_high,
             "unit": item.unit,
+            "unit_norm": item.unit_norm,
+            "scale": item.scale,
             "qualifier": item.qualifier,
             "is_target": item.is_target,
             "status": item.status,
+            "period": item.period,
+            "period_source": item.period_source,
+            "subject": item.subject,
+            "part_of": item.part_of,
             "section": item.section,
+            "section_role": item.section_role,
+            "confidence": item.confidence,
+            "flags": list(item.flags),
+            "catalogue": catalogue.version(),
             "span": reading.clean.text[item.start : item.end],
             "clean_start": item.start,
             "clean_end": item.end,

@@ -19,6 +19,7 @@ from transforms.pdf import read_pdf
 from transforms.plain import read_plain
 from transforms.records import PageEvidence, Reading, Source, StepNote
 from transforms.sniff import MEDIA_TYPES, sniff
+from transforms.xlsx_text import read_xlsx
 
 MAX_BODY = 30 * 1024 * 1024  # bytes
 
@@ -28,7 +29,8 @@ def read(source: Source) -> Reading:
 
     Raises:
         ReadError: with reason ``empty_file``, ``too_large``, ``unsupported_type``, ``encrypted_pdf``,
-            ``broken_pdf``, ``no_text_layer``, ``encrypted_docx`` or ``broken_docx``.
+            ``broken_pdf``, ``no_text_layer``, ``encrypted_docx``, ``broken_docx`` or
+            ``broken_xlsx``.
     """
     if len(source.body) > MAX_BODY:
         raise ReadError("too_large", f"{len(source.body)} bytes, more than {MAX_BODY}")
@@ -37,6 +39,8 @@ def read(source: Source) -> Reading:
         extract = read_pdf(source.body)
     elif kind == "docx":
         extract = read_docx(source.body)
+    elif kind == "xlsx":
+        extract = read_xlsx(source.body)
     else:
         decoded = decode(source.body, source.charset, html=kind == "html")
         extract = read_html(decoded) if kind == "html" else read_plain(decoded)

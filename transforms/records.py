@@ -8,12 +8,13 @@ from typing import Literal
 
 from transforms.mapped import MappedText
 
-EXTRACTOR = "0.1.0"  # goes into every row; raise it when any rule of reading changes
+EXTRACTOR = "0.2.0"  # goes into every row; raise it when any rule of reading changes
 
 Script = Literal["simplified", "traditional", "garbled_traditional"]
 Kind = Literal["annual_report", "work_plan", "notice", "other"]
 Qualifier = Literal["exact", "at_least", "at_most", "about"]
-Status = Literal["achieved", "target", "proposed", "zero_by_negation"]
+Status = Literal["achieved", "target", "proposed", "baseline", "change", "zero_by_negation"]
+PeriodSource = Literal["sentence", "section", "document"]
 
 
 @dataclass(frozen=True)
@@ -134,17 +135,46 @@ class Metadata:
 
 @dataclass(frozen=True)
 class Indicator:
-    """A number the text states. ``text[start:end]`` is the span, in the clean text."""
+    """A number the text states. ``text[start:end]`` is the span, in the clean text.
+
+    Attributes:
+        name: the thing measured, able to stand alone, in the text's own words.
+        value: after 万/亿; of a range its lower bound; None where the number is damaged or vague.
+        value_low: lower bound; None where open (不超过3次).
+        value_high: upper bound; None where open (300余份).
+        unit: as written, without its scale word: 份 of 2.4万份, 元 of 3万元.
+        unit_norm: one form of units that mean the same; 件, 宗 and 起 stay apart.
+        scale: what the number as written was multiplied by: 10000 of 2.4万份.
+        status: what the number claims; ``baseline`` is the value before, ``change`` a difference.
+        section: nearest heading above.
+        section_role: part of the official outline, see ``section_roles``.
+        period: ``2023``, ``2023-10-31`` (up to that day), ``2021/2023`` (from, to).
+        subject: who acts, where the text says it: 我局, 全市卫生健康系统.
+        part_of: position of the whole in the same list, where this is a part (其中).
+        confidence: 1.0 less what ``indicators_confidence`` takes off.
+        flags: what a careful reader would look at again; never a silent change.
+    """
 
     indicator_id: str | None
     name: str
-    value: float
+    value: float | None
     unit: str | None
     qualifier: Qualifier
     status: Status
     start: int
     end: int
     section: str | None
+    value_low: float | None = None
+    value_high: float | None = None
+    unit_norm: str | None = None
+    scale: float = 1.0
+    section_role: str = "other"
+    period: str | None = None
+    period_source: PeriodSource | None = None
+    subject: str | None = None
+    part_of: int | None = None
+    confidence: float = 1.0
+    flags: tuple[str, ...] = ()
 
     @property
     def is_target(self) -> bool:

@@ -9,12 +9,13 @@ from typing import Literal
 
 from model.errors import ReadError
 
-FileType = Literal["html", "text", "pdf", "docx"]
+FileType = Literal["html", "text", "pdf", "docx", "xlsx"]
 MEDIA_TYPES: dict[FileType, str] = {
     "html": "text/html",
     "text": "text/plain",
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -35,7 +36,7 @@ _UNREAD = (
     (b"\x7fELF", "a program"),
 )
 _ZIPPED = (
-    ("xl/workbook.xml", "an Excel workbook"),
+    ("xl/workbook.bin", "a binary Excel workbook"),
     ("ppt/presentation.xml", "a PowerPoint file"),
     ("OFD.xml", "OFD"),
 )
@@ -80,6 +81,8 @@ def _zip(body: bytes) -> FileType:
         raise ReadError("broken_docx", f"a zip file that cannot be opened: {error}") from error
     if "word/document.xml" in names:
         return "docx"
+    if "xl/workbook.xml" in names:
+        return "xlsx"
     name = next((kind for part, kind in _ZIPPED if part in names), "a zip archive")
     raise ReadError("unsupported_type", f"the file is {name}")
 

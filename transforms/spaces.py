@@ -73,7 +73,8 @@ def _without_last_feed(text: MappedText) -> MappedText:
 def close_spaces(text: MappedText) -> tuple[MappedText, list[StepNote]]:
     """Drops blanks beside Chinese characters or full-width marks; others become one space.
 
-    A tab (a cell border of a table) stays a tab, also beside Chinese, but not behind an item number.
+    Tabs (cell borders of a table; two of them stand around an empty cell) stay tabs, also beside
+    Chinese, but not behind an item number.
     """
     body = text.text
     edits: list[tuple[int, int, str]] = []
@@ -81,7 +82,7 @@ def close_spaces(text: MappedText) -> tuple[MappedText, list[StepNote]]:
         before = body[found.start() - 1 : found.start()]
         after = body[found.end() : found.end() + 1]
         if "\t" in found[0] and not _after_number(body, found.start()):
-            new = "\t"
+            new = "\t" * found[0].count("\t")
         elif _WIDE_CHAR.match(before) or _WIDE_CHAR.match(after):
             new = ""
         else:

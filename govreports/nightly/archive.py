@@ -8,9 +8,12 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import UTC, date, datetime
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
 from govreports.nightly.deduplicate import write_decisions
@@ -20,6 +23,7 @@ from model.schemas import TABLES
 from model.settings import Settings
 from storage import locks, release, runs, tables
 from storage.layout import Layout
+from transforms.indicators_history import COLUMNS, earlier_values, flag_jumps, office_of
 
 Rows = list[dict[str, Any]]
 
@@ -41,6 +45,7 @@ def archive(settings: Settings, run_id: str) -> dict[str, int]:
         covered.sort(key=lambda r: r != run_id)  # this run first: its mark decides whether to write
         decisions = {d["index"]: d for d in pq.read_table(layout.decisions(run_id)).to_pylist()}
         rows = _rows(documents, decisions, run_id, night)
+        rows["indicators"] = _against_other_years(layout, rows["indicators"])
         for name in ("reports", "indicators", "quarantine"):
             data = pa.Table.from_pylist(rows[name], schema=TABLES[name].arrow())
             tables.append(layout, name, data, [f"{name}/{r}" for r in covered], {"run": run_id})
@@ -73,6 +78,19 @@ def _rows(
         for indicator in document["indicators"] or ():
             out["indicators"].append(_pick(report | indicator, "indicators"))
     return out
+
+
+def _against_other_years(layout: Layout, rows: Rows) -> Rows:
+    """Flags values that the same office's other years, archived or of this very run, speak against."""
+    offices = {office for row in rows if (office := office_of(row))}
+    if not offices:
+        return rows
+    known = ds.field("issuer").isin(sorted({issuer for _, issuer in offices}))
+    known &= ds.field("region_code").isin(sorted({code for code, _ in offices}))
+    archived = tables.read(layout, "indicators", list(COLUMNS), known).to_pylist()
+    earlier = earlier_values([*archived, *rows])
+    documents = groupby(rows, key=itemgetter("report_id", "version"))
+    return [row for _, document in documents for row in flag_jumps(list(document), earlier)]
 
 
 def _pick(row: dict[str, Any], table: str) -> dict[str, Any]:

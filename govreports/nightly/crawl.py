@@ -32,6 +32,8 @@ log = logging.getLogger(__name__)
 
 ORPHAN_WAIT = 60.0  # seconds an orphaned crawl gets to close after SIGTERM
 CLOSE_WAIT = 10.0  # seconds our own crawl gets
+FAILURES_SHOWN = 5
+_WELL = ("stored", "unchanged", "redirect")
 
 
 def crawl(settings: Settings, run_id: str, site_id: str) -> SiteRun:
@@ -66,7 +68,7 @@ def crawl(settings: Settings, run_id: str, site_id: str) -> SiteRun:
 
 def _stop_orphans(layout: Layout, site: Site) -> None:
     """Asks a crawl whose starter was killed to close: one SIGTERM, never two (the second forces)."""
-    for name in lock_names(site):
+    for name in registry.lock_names(site):
         holder = locks.holder(layout, name)
         if holder is not None and holder.alive and not holder.parent_alive:
             log.warning("stopping a crawl left over from a killed run", extra={"site": site.id})
@@ -74,11 +76,6 @@ def _stop_orphans(layout: Layout, site: Site) -> None:
             deadline = time.monotonic() + ORPHAN_WAIT
             while locks.holder(layout, name) is not None and time.monotonic() < deadline:
                 time.sleep(0.1)
-
-
-def lock_names(site: Site) -> list[str]:
-    """Locks a crawl of the site holds, in the order it takes them."""
-    return [f"host-{host}" for host in sorted(site.hosts)] or [f"site-{site.id}"]
 
 
 def _run_process(settings: Settings, run_id: str, site_id: str, source: str | None) -> str:
@@ -102,7 +99,11 @@ def _run_process(settings: Settings, run_id: str, site_id: str, source: str | No
         ) as process,
         _forwarding_sigterm(process),
     ):
-        _, errors = process.communicate()
+        try:
+            _, errors = process.communicate()
+        except BaseException:  # the task's own time is up: the crawl closes, or is closed
+            _close(process)
+            raise
     lines = [line for line in errors.splitlines() if line.strip()]
     return lines[-1][:500] if lines else ""
 
@@ -144,7 +145,8 @@ def _record(layout: Layout, run_id: str, site: Site, stats: CrawlStats | None, t
     if stats is None:
         error = f"the crawl process left no stats file: {tail or 'killed'}"
     elif reason != "finished":
-        error = f"the crawl ended with {reason!r}" + (f": {'; '.join(stats.notes)}" if stats.notes else "")
+        notes = "; ".join(note.removeprefix(f"{reason}: ") for note in stats.notes)
+        error = f"the crawl ended with {reason!r}" + (f": {notes}" if notes else "")
     elif stats.errors:
         error = f"{stats.errors} errors in our own code, see the crawl log"
     pages = rows.filter(pc.not_equal(rows["role"], "robots"))
@@ -160,9 +162,20 @@ def _record(layout: Layout, run_id: str, site: Site, stats: CrawlStats | None, t
         pages_refused=_count(pages, "refused"),
         bytes_fetched=_bytes(pages),
         listed=stats.listed if stats else {},
-        warnings=stats.notes if stats else (),
+        warnings=(*(stats.notes if stats else ()), *_failures(pages)),
         site_digest=site.digest or None,
     )
+
+
+def _failures(pages: pa.Table) -> list[str]:
+    """The first few pages that could not be had, each with its reason."""
+    amiss = pages.filter(pc.invert(pc.is_in(pages["outcome"], value_set=pa.array(_WELL))))
+    lines = [
+        f"{row['outcome']}: {row['url']}: {row['error'] or row['status']}"
+        for row in amiss.slice(0, FAILURES_SHOWN).to_pylist()
+    ]
+    more = amiss.num_rows - len(lines)
+    return [*lines, f"… and {more} more, see the table captures"] if more else lines
 
 
 def _count(rows: pa.Table, outcome: str) -> int:

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.dataset as ds
 
 from crawlers import registry
 from govreports.nightly.archive import archive
+from govreports.nightly.summarise import summarise
 from model.errors import SettingsError
 from model.nights import night_of
-from model.runs import RunPlan, RunSummary
+from model.runs import RunPlan
 from model.settings import Settings
-from model.sites import IMPORT_SITE, Site
+from model.sites import IMPORT_SITE, Site, is_due
 from storage import captures, locks, runs, tables
 from storage.layout import Layout
 
@@ -29,18 +33,18 @@ def plan(settings: Settings, *, sites: Sequence[str] | None, source: str | None)
 
     Args:
         settings: settings of this process.
-        sites: ids of sites to crawl; None or empty means all that have columns, test sites
-            only while the sample portal runs.
+        sites: ids of sites to crawl; None or empty means all that are due this night, or the
+            test sites while the sample portal runs.
         source: file or folder to import instead of crawling.
 
     Raises:
         SettingsError: an unknown site, a path that is not there, or a missing contact address.
     """
     layout = Layout(settings)
-    chosen = _choose(settings, sites, source)
-    source = str(Path(source).absolute()) if source else None
     now = datetime.now(UTC)
     night = settings.night or night_of(now)
+    chosen = _choose(layout, night, sites, source)
+    source = str(Path(source).absolute()) if source else None
     with locks.hold(layout, "plan", wait=60.0):
         opened = None
         for old in runs.unfinished(layout):
@@ -60,7 +64,7 @@ def plan(settings: Settings, *, sites: Sequence[str] | None, source: str | None)
     return opened
 
 
-def _choose(settings: Settings, sites: Sequence[str] | None, source: str | None) -> tuple[str, ...]:
+def _choose(layout: Layout, night: date, sites: Sequence[str] | None, source: str | None) -> tuple[str, ...]:
     if source:
         if not Path(source).exists():
             raise SettingsError(f"nothing to import: {source} does not exist")
@@ -71,10 +75,21 @@ def _choose(settings: Settings, sites: Sequence[str] | None, source: str | None)
         raise SettingsError(f"unknown site {unknown[0]!r}: `govreports sites` lists the registered ones")
     if sites:
         chosen = [known[s] for s in sites]
+    elif layout.settings.portal:
+        chosen = [s for s in known.values() if s.test and s.columns]
     else:
-        chosen = [s for s in known.values() if s.columns and s.test == bool(settings.portal)]
-    _check_reach(settings, chosen)
+        last = _last_nights(layout)
+        chosen = [s for s in known.values() if is_due(s, night, last.get(s.id))]
+    _check_reach(layout.settings, chosen)
     return tuple(sorted(s.id for s in chosen))
+
+
+def _last_nights(layout: Layout) -> dict[str, date]:
+    """The last night each site went well. Runs that were cut off do not count: they are continued."""
+    cut_off = pa.array([run.run_id for run in runs.unfinished(layout)], pa.string())
+    ended_well = (ds.field("state") == "ok") & ~ds.field("run_id").isin(cut_off)
+    rows = tables.read(layout, "runs", ["site_id", "night", "run_id"], ended_well).to_pylist()
+    return {row["site_id"]: row["night"] for row in sorted(rows, key=lambda row: row["night"])}
 
 
 def _check_reach(settings: Settings, chosen: Sequence[Site]) -> None:
@@ -100,12 +115,5 @@ def _take_over(settings: Settings, layout: Layout, opened: RunPlan) -> None:
             continue
         if tables.committed(layout, "reports", f"reports/{old.run_id}"):
             archive(settings, old.run_id)  # its tables were written in part: complete them
-        summary = RunSummary(
-            run_id=old.run_id,
-            night=old.night,
-            state="failed",
-            sites=(),
-            stages=(),
-            problems=(f"cut off before its end; what it captured was taken over by run {opened.run_id}",),
-        )
-        runs.write_summary(layout, summary)
+        note = f"cut off before its end; what it captured was taken over by run {opened.run_id}"
+        summarise(settings, old.run_id, {}, note)

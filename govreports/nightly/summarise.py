@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Mapping
 
 import pyarrow as pa
+import pyarrow.dataset as ds
 
 from model.runs import RunPlan, RunSummary, SiteRun, StageRun
 from model.schemas import TABLES
@@ -16,10 +17,13 @@ from model.settings import Settings
 from storage import release, runs, tables
 from storage.layout import Layout
 
+_WRITTEN = ("reports", "indicators", "quarantine")
 STAGES = ("transform", "deduplicate", "archive")
 
 
-def summarise(settings: Settings, run_id: str, states: Mapping[str, str]) -> RunSummary:
+def summarise(
+    settings: Settings, run_id: str, states: Mapping[str, str], note: str | None = None
+) -> RunSummary:
     """Writes the summary of a run and its rows in ``runs``.
 
     Args:
@@ -27,6 +31,7 @@ def summarise(settings: Settings, run_id: str, states: Mapping[str, str]) -> Run
         run_id: the run.
         states: scheduler state by task id, for tasks that left no record of their own
             (killed, skipped, never started).
+        note: a problem of the run as a whole.
     """
     layout = Layout(settings)
     plan = runs.read_plan(layout, run_id)
@@ -39,10 +44,15 @@ def summarise(settings: Settings, run_id: str, states: Mapping[str, str]) -> Run
     told = {s.name for s in stages if s.state != "ok"}
     told |= {f"crawl[{i}]" for i, s in enumerate(sites) if s.state != "ok"}
     problems += [f"task {t}: {state}" for t, state in sorted(states.items()) if _amiss(plan, t, state, told)]
+    if note:
+        problems.insert(0, note)
     dropped: Counter[str] = Counter()
     for site in sites:
         dropped.update(site.dropped)
-    counts = next((s.counts for s in stages if s.name == "archive"), {})
+    counts = next((s.counts for s in stages if s.name == "archive" and s.counts), None)
+    if counts is None:  # the stage broke off, perhaps after some of its commits
+        mine = ds.field("run_id") == run_id
+        counts = {t: tables.read(layout, t, ["run_id"], mine).num_rows for t in _WRITTEN}
     summary = RunSummary(
         run_id=run_id,
         night=plan.night,

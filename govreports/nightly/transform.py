@@ -20,7 +20,7 @@ from model.errors import CaptureError
 from model.settings import Settings
 from model.sites import Site
 from model.streams import DOCUMENT_SCHEMA, SOURCE_SCHEMA
-from storage import captures, runs, tables
+from storage import captures, locks, runs, segments, tables
 from storage.layout import Layout
 from transforms import pipeline
 
@@ -38,8 +38,7 @@ def transform(settings: Settings, run_id: str) -> dict[str, int]:
     layout = Layout(settings)
     target = layout.documents(run_id)
     if not (target.exists() and tables.committed(layout, "reports", f"reports/{run_id}")):
-        # A run still being crawled by somebody else is not ours to read: its own end covers it.
-        busy = {p.run_id for p in runs.unfinished(layout) if p.run_id != run_id}
+        busy = _being_crawled(layout) - {run_id}
         covered = sorted({r for r in captures.pending_runs(layout) if r not in busy} | {run_id})
         broken: list[dict[str, Any]] = []
         batches = pipeline.run(_sources(layout, captures.run_rows(layout, covered), broken))
@@ -52,6 +51,15 @@ def transform(settings: Settings, run_id: str) -> dict[str, int]:
         temporary.replace(target)
     decisions = Counter(pq.read_table(target, columns=["decision"])["decision"].to_pylist())
     return {"documents": decisions.total(), **{k: decisions[k] for k in ("kept", "dropped", "quarantined")}}
+
+
+def _being_crawled(layout: Layout) -> set[str]:
+    """Runs somebody is crawling at this moment: they are not ours to read, their own end covers them."""
+    return {
+        plan.run_id
+        for plan in runs.unfinished(layout)
+        if any(locks.holder(layout, segments.lock_name(site)) for site in plan.sites)
+    }
 
 
 def _sources(layout: Layout, rows: pa.Table, broken: list[dict[str, Any]]) -> Iterator[pa.RecordBatch]:

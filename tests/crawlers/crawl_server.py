@@ -29,6 +29,8 @@ class Seen:
     url: str
     headers: dict[str, str]
     at: float
+    method: str = "GET"
+    body: bytes = b""
 
 
 Route = Reply | Callable[[Seen], Reply]
@@ -92,7 +94,9 @@ def _handler(server: Server) -> type[BaseHTTPRequestHandler]:
                 pass  # the client did not like the certificate
 
         def do_GET(self) -> None:
-            seen = Seen(self.path, {k.lower(): v for k, v in self.headers.items()}, time.monotonic())
+            headers = {k.lower(): v for k, v in self.headers.items()}
+            body = self.rfile.read(int(headers.get("content-length", 0)))
+            seen = Seen(self.path, headers, time.monotonic(), self.command, body)
             server.seen.append(seen)
             server.on_request(seen)
             route = server.routes.get(self.path, Reply(404, b"<p>not here</p>"))
@@ -103,6 +107,9 @@ def _handler(server: Server) -> type[BaseHTTPRequestHandler]:
                 self._send(reply)
             except OSError:
                 self.close_connection = True  # the client went away
+
+        def do_POST(self) -> None:
+            self.do_GET()
 
         def _send(self, reply: Reply) -> None:
             self.send_response_only(reply.status)

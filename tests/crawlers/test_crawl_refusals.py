@@ -20,9 +20,16 @@ from tests.crawlers.crawl_server import Reply
 REAL = """
 id: real
 name: 某某卫生健康委员会
+issuer: 某某卫生健康委员会
+region_code: '220000'
+level: province
 hosts: [wjw.example.gov.cn]
 cms: trs
 columns: [{id: fzzf, name: 法治, url: 'https://wjw.example.gov.cn/fzzf/', family: law_based_government}]
+source:
+  - {what: host, url_read: 'https://wjw.example.gov.cn/', where: made up for this test}
+  - {what: column, url_read: 'https://wjw.example.gov.cn/fzzf/', where: made up for this test}
+impact: nothing is collected, since this office does not exist
 """
 
 

@@ -114,6 +114,8 @@ def test_status_shows_the_last_run(home: Path) -> None:
     [
         (["query", "select nonsense from reports"], 2, "the query failed"),
         (["status"], 2, "no run has ended yet"),
+        (["status", "nonsense"], 2, "not a run id"),
+        (["query", "select interval 1 day as d", "--format", "parquet"], 2, "the query failed"),
         (["run", "--sites", "no_such_site"], 2, "unknown site 'no_such_site'"),
         (["run", "--from", "no/such/path"], 2, "does not exist"),
         (["run", "--from", ".", "--sites", "x"], 2, "not both"),
@@ -126,6 +128,30 @@ def test_errors_are_one_clear_line(tmp_path: Path, words: list[str], status: int
     assert result.exit_code == status
     assert says in result.stderr
     assert "Traceback" not in result.stderr
+
+
+def test_columns_of_one_name_are_all_shown(home: Path) -> None:
+    sql = (
+        "select r.year, i.year, i.value from reports r join indicators i using (report_id) where value = 275"
+    )
+    row = json.loads(call("query", sql, "--format", "json", home=home).stdout)
+    assert row == {"year": 2024, "year_2": 2024, "value": 275.0}
+    assert call("query", sql, "--format", "csv", home=home).stdout.splitlines()[0] == "year,year_2,value"
+
+
+def test_json_numbers_are_numbers(home: Path) -> None:
+    sql = "select sum(year) as s, 'nan'::double as n, '\\x01'::blob as b from reports"
+    row = json.loads(call("query", sql, "--format", "json", home=home).stdout)
+    assert row == {"s": 2024, "n": None, "b": "01"}
+
+
+def test_extract_of_a_folder_reads_what_an_import_reads(report: Path, tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    (tmp_path / ".git" / "inner.txt").write_text(TEXT, encoding="utf-8")
+    (tmp_path / "inner").mkdir()
+    (tmp_path / "inner" / "b.txt").write_text(TEXT, encoding="utf-8")
+    said = [json.loads(line)["file"] for line in call("extract", str(tmp_path)).stdout.splitlines()]
+    assert said == ["b.txt", "报告.txt"]
 
 
 def test_reading_needs_neither_airflow_nor_scrapy(home: Path) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from govreports.nightly import steps
 from model.decoding import decode
 from model.settings import Settings
-from storage import captures, compare, tables
+from storage import captures, compare, runs, tables
 from storage.layout import Layout
 from tests.support import run_night
 
@@ -78,6 +81,76 @@ def test_every_span_slices_the_stored_text_and_the_raw_file(settings: Settings, 
     for row in rows:
         assert report["text"][row["clean_start"] : row["clean_end"]] == row["span"]
         assert raw[row["raw_start"] : row["raw_end"]] == row["span"]
+
+
+def test_a_home_may_have_any_common_name(tmp_path: Path, folder: Path) -> None:
+    import duckdb
+
+    settings = Settings.from_env({"GOVREPORTS_HOME": str(tmp_path / "我的 数据 100% #1")})
+    assert run_night(settings, source=folder).state == "ok"
+    files = f"read_parquet('{Layout(settings).latest}/reports/**/*.parquet', hive_partitioning = true)"
+    assert duckdb.sql(f"select year from {files}").fetchall() == [(2023,)]
+    assert tables.read(Layout(settings), "reports").num_rows == 1
+
+
+def test_captures_of_another_cut_off_run_are_read_by_the_next(
+    settings: Settings, folder: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "later.txt").write_text(REPORT.format(permits=7).replace("2023", "2022"), encoding="utf-8")
+    cut_off = steps.plan(settings, sites=None, source=str(other))
+    steps.crawl(settings, cut_off.run_id, "import")  # … and then the machine went down
+    summary = run_night(settings, source=folder)
+    assert summary.reports_new == 2
+    years = tables.read(Layout(settings), "reports", ["year"])["year"].to_pylist()
+    assert sorted(years) == [2022, 2023]
+
+
+def test_a_run_nobody_continues_is_closed_with_its_rows(settings: Settings, folder: Path) -> None:
+    old = replace(settings, night=date(2026, 3, 1))
+    cut_off = steps.plan(old, sites=None, source=str(folder))
+    steps.crawl(old, cut_off.run_id, "import")
+    taken = run_night(replace(settings, night=date(2026, 3, 2)), source=folder)
+    summary = runs.read_summary(Layout(settings), cut_off.run_id)
+    assert summary is not None
+    assert summary.state == "failed"
+    assert summary.problems[0] == (
+        f"cut off before its end; what it captured was taken over by run {taken.run_id}"
+    )
+    rows = tables.read(Layout(settings), "runs", ["run_id"])["run_id"].to_pylist()
+    assert sorted(rows) == [cut_off.run_id, taken.run_id]
+    assert taken.reports_new == 1
+
+
+def test_an_archive_stage_that_broke_off_is_counted_by_what_it_wrote(
+    settings: Settings, folder: Path
+) -> None:
+    plan = steps.plan(settings, sites=None, source=str(folder))
+    steps.crawl(settings, plan.run_id, "import")
+    steps.transform(settings, plan.run_id)
+    steps.deduplicate(settings, plan.run_id)
+    blocked = Layout(settings).releases
+    blocked.parent.mkdir(parents=True, exist_ok=True)
+    blocked.write_text("a file where a folder should be")
+    with pytest.raises(OSError, match="releases"):
+        steps.archive(settings, plan.run_id)
+    summary = steps.summarise(settings, plan.run_id, {})
+    assert summary.state == "failed"
+    assert (summary.reports_new, summary.quarantined) == (1, 2)
+    assert summary.problems[0].startswith("stage archive:")
+
+
+def test_a_value_the_year_before_speaks_against_is_flagged(settings: Settings, folder: Path) -> None:
+    text = REPORT.format(permits=312).replace("云溪市卫生健康委员会", "松原市卫生健康委员会")
+    (folder / "report.txt").write_text(text, encoding="utf-8")
+    run_night(settings, source=folder)
+    later = text.replace("行政处罚41件", "行政处罚4100件").replace("2024", "2025").replace("2023", "2024")
+    (folder / "later.txt").write_text(later, encoding="utf-8")
+    run_night(settings, source=folder)
+    rows = tables.read(Layout(settings), "indicators").to_pylist()
+    flagged = {(r["year"], r["value"]) for r in rows if "implausible_jump" in (r["flags"] or ())}
+    assert flagged == {(2024, 4100.0)}
 
 
 def test_a_second_import_archives_nothing_and_says_unchanged(settings: Settings, folder: Path) -> None:

@@ -34,6 +34,12 @@ def test_a_wrong_night_is_named() -> None:
         Settings.from_env({"GOVREPORTS_NIGHT": "tomorrow"})
 
 
+@pytest.mark.parametrize("home", ["/data/a[1]", "/data/x%41y", "/data/*"])
+def test_a_path_the_archive_could_not_find_again_is_refused(home: str) -> None:
+    with pytest.raises(SettingsError, match="GOVREPORTS_HOME"):
+        Settings.from_env({"GOVREPORTS_HOME": home})
+
+
 def test_a_night_begins_at_midnight_in_shanghai() -> None:
     assert night_of(datetime(2026, 3, 1, 15, 59, tzinfo=UTC)) == date(2026, 3, 1)
     assert night_of(datetime(2026, 3, 1, 16, 0, tzinfo=UTC)) == date(2026, 3, 2)

@@ -157,7 +157,7 @@ def zipped(parts: dict[str, bytes]) -> bytes:
         (pdf([[], ["章"]]), "no_text_layer"),
         (b"PK\x03\x04rubbish", "broken_docx"),
         (zipped({"word/document.xml": b"<w:document"}), "broken_docx"),
-        (zipped({"xl/workbook.xml": b"<x/>"}), "unsupported_type"),
+        (zipped({"xl/workbook.xml": b"<x/>"}), "broken_xlsx"),
         (zipped({"OFD.xml": b"<x/>"}), "unsupported_type"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "unsupported_type"),
         (

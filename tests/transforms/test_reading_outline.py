@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from transforms.numbering import chinese, label, mark, value
+from transforms.numbering import chinese, division, label, mark, value
 from transforms.outline import outline
 
 TEXT = """云溪县卫生健康局2024年法治政府建设情况报告
@@ -80,6 +80,74 @@ def test_an_item_that_is_one_sentence_is_its_own_heading() -> None:
 )
 def test_lines_that_are_no_headings(line: str) -> None:
     assert outline(line) == []
+
+
+def test_parts_and_chapters_stand_above_the_items() -> None:
+    text = (
+        "第一部分　2023年工作情况\n一、主要做法\n（一）加强学习。学习12次。\n"
+        "第二部分2024年工作安排\n一、加强执法\n一是健全机制。制定清单。"
+    )
+    assert [(h.level, h.number, h.heading) for h in outline(text)] == [
+        (1, "第一部分", "2023年工作情况"),
+        (2, "一、", "主要做法"),
+        (3, "（一）", "加强学习"),
+        (1, "第二部分", "2024年工作安排"),
+        (2, "一、", "加强执法"),
+        (4, "一是", "健全机制"),
+    ]
+    assert all(text[h.start : h.end].startswith(h.number) for h in outline(text))
+
+
+def test_sections_stand_between_chapters_and_items() -> None:
+    text = "第一章 主要工作\n第一节 学习\n一、组织\n第二节：培训\n一、内容\n第二章 安排\n一、目标"
+    found = [(h.level, h.number) for h in outline(text)]
+    assert found == [
+        (1, "第一章"),
+        (2, "第一节"),
+        (3, "一、"),
+        (2, "第二节"),
+        (3, "一、"),
+        (1, "第二章"),
+        (3, "一、"),
+    ]
+
+
+def test_items_before_the_first_chapter_keep_their_level() -> None:
+    text = "一、主要工作\n二、存在问题\n附件\n第一章 总则\n一、目的"
+    assert [(h.level, h.number) for h in outline(text)] == [
+        (1, "一、"),
+        (1, "二、"),
+        (1, "第一章"),
+        (2, "一、"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "第一节课讲宪法",
+        "第一章第三条",
+        "第二部分。",
+        "第三章规定了程序，应当遵守。",
+        "第一章",
+        "第一部分是本办法的核心，共" + "三" * 40,
+    ],
+)
+def test_lines_that_head_no_division(line: str) -> None:
+    assert division(line) is None
+
+
+def test_half_width_stops_end_a_lead_in_a_line_that_ends_with_one() -> None:
+    text = (
+        "（一）健全机制.我局修订制度12项,办结率达98.5%.\n（二）规范执法.\n（三）一是抓早.排查隐患(全部完成)."
+    )
+    assert [h.heading for h in outline(text)] == ["健全机制", "规范执法", "一是抓早"]
+    assert text[outline(text)[1].start : outline(text)[1].end] == "（二）规范执法"
+
+
+def test_a_half_width_point_inside_a_line_is_none_of_its_stops() -> None:
+    assert outline("（一）办理1.5万件,登录example.test查询")[0].heading == "办理1.5万件，登录example.test查询"
+    assert outline("（一）甲.乙同志发言。会后座谈。")[0].heading == "甲.乙同志发言"
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,7 @@
-"""Spider of the TRS family: list pages, their articles, and the files attached to them."""
+"""The walk every CMS family shares: list pages of each column, their articles, the files attached to those.
+
+A family (``crawlers.parsers.families``) says how its pages are read, and makes no request by itself.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 from scrapy.http import Request, Response, TextResponse
 
 from crawlers.job import Job
-from crawlers.parsers.links import is_document
-from crawlers.parsers.trs import Item, ListPage, parse_detail, parse_list
+from crawlers.parsers.families import FAMILIES
+from crawlers.parsers.pages import Item, ListPage
 from crawlers.spiders.base import JobSpider, context, page_text, reason_of
 from model.sites import SiteColumn
 
@@ -26,20 +29,23 @@ class _Walk:
         waiting: list pages still to be asked for, in order.
         met: every list page asked for or waiting.
         seen: the item set of each list page so far.
+        items: every entry listed so far.
+        total: how many entries the column has by its own account, where it says so.
     """
 
     waiting: list[str] = field(default_factory=list)
     met: set[str] = field(default_factory=set)
     seen: dict[frozenset[str], str] = field(default_factory=dict)
+    items: set[str] = field(default_factory=set)
+    total: int | None = None
 
 
-class TrsSpider(JobSpider):
-    """Walks the columns of a site file in their order."""
-
-    name = "trs"
+class ColumnSpider(JobSpider):
+    """Walks the columns of a site file in their order; pages are read as its family says."""
 
     def __init__(self, job: Job, **kwargs: Any) -> None:
-        super().__init__(job, **kwargs)
+        super().__init__(job, name=job.site.cms, **kwargs)
+        self._family = FAMILIES[job.site.cms]
         self._walks = {column.id: _Walk() for column in job.site.columns}
 
     async def start(self) -> AsyncIterator[Request]:
@@ -50,17 +56,25 @@ class TrsSpider(JobSpider):
 
     def parse_column(self, response: Response, column: SiteColumn) -> Iterator[Request]:
         """Callback of a list page: its items, then the next list page."""
-        page = parse_list(page_text(response), response.url)
+        page = self._family.parse_list(page_text(response), response.url, column)
         walk = self._walks[column.id]
         if page.problem:
             self.job.ledger.fault("list_incomplete", f"column {column.id!r}: {response.url}: {page.problem}")
         items = frozenset(item.url for item in page.items)
-        if items in walk.seen:
+        if items in walk.seen and not page.frame:
             # The server gives an old page for a number it does not have: there is no more to come.
-            self.job.ledger.note(f"column {column.id!r}: {response.url} repeats {walk.seen[items]}")
+            said = f"column {column.id!r}: {response.url} repeats {walk.seen[items]}"
+            if walk.total is not None and len(walk.items) < walk.total:
+                missing = f"{len(walk.items)} of {walk.total} items listed"
+                self.job.ledger.fault("list_incomplete", f"{said}, {missing}")
+            else:
+                self.job.ledger.note(said)
             walk.waiting.clear()
             return
-        walk.seen[items] = response.url
+        if not page.frame:  # what its script shows first may be what its list API answers first
+            walk.seen[items] = response.url
+        walk.items |= items
+        walk.total = walk.total if page.total is None else page.total
         self.job.ledger.listed(column.id, set(items))
         for item in page.items:
             yield self._item(column, response.url, item)
@@ -71,7 +85,7 @@ class TrsSpider(JobSpider):
         """Callback of an article: the files attached to it."""
         if not isinstance(response, TextResponse):
             return
-        for attachment in parse_detail(page_text(response), response.url).attachments:
+        for attachment in self._family.parse_detail(page_text(response), response.url).attachments:
             why = context(
                 "attachment",
                 column=column.id,
@@ -100,17 +114,26 @@ class TrsSpider(JobSpider):
 
     def _next(self, column: SiteColumn, via: str) -> Iterator[Request]:
         walk = self._walks[column.id]
+        if walk.total is not None and len(walk.items) >= walk.total:
+            walk.waiting.clear()
         if walk.waiting:
             yield self._list(column, walk.waiting.pop(0), via)
+        elif walk.total is not None and len(walk.items) != walk.total:
+            said = f"says it has {walk.total} items and lists {len(walk.items)}"
+            self.job.ledger.note(f"column {column.id!r} {said}")
 
     def _list(self, column: SiteColumn, url: str, via: str | None) -> Request:
         why = context("list", column=column.id, family=column.family, via=via)
         request = self.ask(url, why, self.parse_column, self.list_missed, column=column)
         request.meta["list_start"] = via is None
+        if via is not None and column.params.get("method", "").upper() == "POST":
+            # The arguments stay in the address and the body empty: what is recorded is what was sent,
+            # and each page has a URL of its own (docs/design/cms-families.md).
+            request = request.replace(method="POST")
         return request
 
     def _item(self, column: SiteColumn, via: str, item: Item) -> Request:
-        is_file = is_document(item.url)
+        is_file = self._family.is_file(item.url)
         why = context(
             "attachment" if is_file else "detail",
             column=column.id,
