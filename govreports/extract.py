@@ -16,7 +16,7 @@ from transforms import catalogue
 from transforms.indicators import extract, unvalued
 from transforms.metadata import describe
 from transforms.outline import outline
-from transforms.pipeline import raw_place
+from transforms.pipeline import indicator_row
 from transforms.read import read
 from transforms.records import EXTRACTOR, Indicator, Reading, Source
 from transforms.tables import with_tables
@@ -96,38 +96,12 @@ def describe_file(path: Path) -> dict[str, Any]:
 
 
 def _indicator(seq: int, item: Indicator, reading: Reading) -> dict[str, Any]:
-    place = raw_place(reading.clean, item.start, item.end, binary=reading.raw is None)
-    start, end = place["raw_start"], place["raw_end"]
-    clean = reading.clean.text[item.start : item.end]
-    return {
-        "seq": seq,
-        "indicator_id": item.indicator_id,
-        "name": item.name,
-        "value": item.value,
-        "value_low": item.value_low,
-        "value_high": item.value_high,
-        "unit": item.unit,
-        "unit_norm": item.unit_norm,
-        "scale": item.scale,
-        "qualifier": item.qualifier,
-        "is_target": item.is_target,
-        "status": item.status,
-        "period": item.period,
-        "period_source": item.period_source,
-        "subject": item.subject,
-        "part_of": item.part_of,
-        "section": item.section,
-        "section_role": item.section_role,
-        "confidence": item.confidence,
-        "flags": list(item.flags),
-        "span": reading.raw[start:end] if reading.raw is not None and start is not None else clean,
-        "start": start,
-        "end": end,
-        "pieces": place["raw_pieces"],
-        "clean_span": clean,
-        "clean_start": item.start,
-        "clean_end": item.end,
-    }
+    """A row as in the archive, but ``span``, ``start`` and ``end`` are those of the file where it is text."""
+    row = indicator_row(seq, item, reading)
+    start, end, pieces = row.pop("raw_start"), row.pop("raw_end"), row.pop("raw_pieces")
+    clean = row["span"]
+    raw = reading.raw[start:end] if reading.raw is not None and start is not None else clean
+    return row | {"span": raw, "start": start, "end": end, "pieces": pieces, "clean_span": clean}
 
 
 def line(document: dict[str, Any]) -> str:

@@ -14,12 +14,16 @@ from transforms.indicators_words import ENDS_VERB, HEAD_VERB, LIGHT, VERB, VERB_
 # must match: 办结率, 依时办结率, 合格率, 整改率, 占比    must not match: 网络直报率, 法制审核率
 _BARE_RATE = re.compile(
     r"(?:按时|依时|按期|及时|平均|年度|群众|问题|总体|综合|抽检|抽查|检测|监督|任务){0,2}(?:办结|办理|完成|完结|处理|合格|参考|参训|参与|通过|优秀|满意|回复|答复|反馈|覆盖|整改|达标|知晓|"
-    r"调解成功|成功|处置|化解|录入|公示|公开|查处|回访|结案|采纳|签订|压减|核准|归集|推送|履约|兑现|受理|审结|见面|抽查|执行|响应|接通|纳入|上岗|持证上岗|评查|处结|办复|换发|接种|签约|建档|追溯)(?:率|比例)|"
+    r"调解成功|成功|处置|化解|解决|录入|公示|公开|查处|回访|结案|采纳|签订|压减|核准|归集|推送|履约|兑现|受理|审结|见面|抽查|执行|响应|接通|纳入|上岗|持证上岗|评查|处结|办复|换发|接种|签约|建档|追溯)(?:率|比例)|"
     r"满意度|(?:群众)?满意率|好评率|占比|比例|综合得分|得分|总?阅读量|案值|涉案金额|(?:罚没|涉案|罚款|处罚|涉及|合同)?金额|注册资[本金]+"
+)
+# must match: 按时办结率, 整改率达到, 满意率    must not match: 参训率, 合格率, 到位率
+_HANDLED = re.compile(
+    r"(?:办结|办理|完结|办复|答复|回复|反馈|整改|处置|化解|解决|结案|查处|审结|受理|满意|回访)(?:率|度)(?:均|达到?|为|保持在?)?$"
 )
 # must match: 同比增长, 较上年下降, 增长    must not match: 增长率
 CHANGE = re.compile(
-    r"^(?:平均)?(?:(?:较|比|与)?(?:同比|环比|去年同期|上年同期|上年度?|去年|(?:19|20)\d{2}年(?:同期)?|“?十[一二三四五]五”?期?末?)(?:相比)?)?"
+    r"^(?:平均)?(?:(?:较|比|与)?(?:同比|环比|相比|去年同期|上年同期|上年度?|去年|(?:19|20)\d{2}年(?:同期)?|“?十[一二三四五]五”?期?末?)(?:相比)?)?"
     r"(?:分别)?(?:增长|增加|上升|提高|下降|减少|降低|提升|压减|回落|上涨|增幅|降幅|提速|下浮|多出?|少)(?:了|达|为)?$"
 )
 # must match: 压减, 压缩至, 缩短为, 降至    must not match: 平均压缩
@@ -63,8 +67,17 @@ def complete(name: str, subject: str) -> str:
     if light and len(name) - light[-1].end() >= 2:
         name = name[light[-1].end() :]
     if _BARE_RATE.fullmatch(name) and subject:
-        return bare(subject) + name
+        return _rate_of(bare(subject), name)
     return name
+
+
+def _rate_of(thing: str, rate: str) -> str:
+    """A rate of a thing: never of a rate, and without saying its own stem twice (问题整改 + 整改率)."""
+    if thing.endswith("率"):
+        return rate
+    if rate.endswith("率") and thing.endswith(rate[-3:-1]):
+        thing = thing[:-2]
+    return thing + rate if len(thing) >= 2 else rate
 
 
 def bare(subject: str) -> str:
@@ -94,6 +107,11 @@ def part_name(name: str, whole: str) -> str:
     ):
         return verb + name
     return name + thing if len(thing) <= 12 else name
+
+
+def handled_rate(words: str) -> bool:
+    """Whether words end in a rate of matters handled, which no sum of money and no meeting has."""
+    return bool(_HANDLED.search(words))
 
 
 def bare_rate(name: str) -> bool:

@@ -14,10 +14,10 @@ from transforms import catalogue
 from transforms.catalogue import Entry
 from transforms.indicators_checks import confidence
 from transforms.indicators_clause import Clause, Sentences
-from transforms.indicators_complete import CHANGE, bare_rate, part_name, verb_only
+from transforms.indicators_complete import CHANGE, bare_rate, handled_rate, part_name, verb_only
 from transforms.indicators_names import Named, clause_subject, names, trim
 from transforms.indicators_period import period_of
-from transforms.indicators_status import Sections, refined
+from transforms.indicators_status import BASE, Sections, refined
 from transforms.indicators_traps import Traps, is_trap
 from transforms.indicators_words import LISTED
 from transforms.numbers import Quantity, fold, quantities
@@ -28,6 +28,11 @@ _PART = re.compile(r"\s*(?:其中|包括|含(?![量义金]))")
 _CONNECT = re.compile(r"[\s、，,和及与]*")
 _SHARED_OUT = re.compile(r"^(?P<nouns>.*?)分别(?P<verb>[^，。]{0,10})$")
 _RECENT = 6
+_WORDS = re.compile(r"[\u4e00-\u9fff]")
+# Meetings and courses are held; they are neither handled nor answered.
+_HELD = frozenset({"期", "场", "场次", "课时", "学时", "节", "堂"})
+# must match: 执法培训, 专题讲座, 培训执法人员    must not match: 受理投诉, 监督检查
+_HOLDS = re.compile(r"培训|讲座|宣讲|演练|会议$|^召开|^举办")
 
 
 @dataclass(frozen=True)
@@ -99,6 +104,9 @@ class _Memory:
     after: int = 0  # end of the noun behind it
     sentence: int = -1
     subject: str = ""  # the thing counted last outside brackets
+    money: bool = False  # the subject is a sum of money
+    counted: str = ""  # the thing counted last that is no sum of money
+    matters: str = ""  # the thing counted last that can be handled: no sum, no meeting
     recent: list[str] = field(default_factory=list)
     whole: Indicator | None = None  # the row counted last that is no part
     parts: bool = False  # in a list of parts
@@ -109,6 +117,25 @@ class _Memory:
         if sentence != self.sentence:
             self.sentence, self.subject, self.whole, self.parts = sentence, "", None, False
             self.recent, self.aimed = [], False
+            self.money, self.counted, self.matters = False, "", ""
+
+    def count(self, name: str, quantity: Quantity) -> None:
+        """What was counted is the subject of what follows, as far as it fits."""
+        self.subject, self.money = name, quantity.family == "money"
+        if not self.money:
+            self.counted = name
+        if not self.money and not (quantity.unit in _HELD or _HOLDS.search(name)):
+            self.matters = name
+
+    def about(self, quantity: Quantity, clause: Clause, said: str) -> str:
+        """What a number speaks of where its own words do not say; ``said`` is told by the clause before."""
+        if handled_rate(clause.left):
+            return said if len(said) >= 4 and not _HOLDS.search(said) else self.matters
+        if len(said) >= 4 or not self.subject:
+            return said
+        if self.money and quantity.family == "count" and _WORDS.search(clause.left):
+            return self.counted
+        return self.subject
 
 
 def measured(ground: Ground) -> Iterator[Found]:
@@ -129,14 +156,15 @@ def _one(ground: Ground, memory: _Memory, every: Sequence[Quantity], at: int) ->
     if not clause.left.strip("由从的均都为达到是约 ") and memory.previous < memory.after <= quantity.head:
         clause = ground.sentences.clause(quantity, memory.previous)  # 12个事项的时限由15个工作日
     memory.previous = memory.after = quantity.end
-    memory.enter(ground.sentences.start(quantity.start))
+    memory.enter(ground.sentences.item(quantity.start))
     planned = ground.planned or ground.sections.ahead(quantity.start)
     if is_trap(quantity, clause.left, clause.right, planned=planned):
-        return
+        wished = ground.sections.status(ground.text, quantity.start, quantity.end) == "target"
+        if not wished or is_trap(quantity, clause.left, clause.right, planned=True):
+            return
     _hand_out(ground, memory, every, at, clause)
     handed = memory.handed.pop(quantity.start, None)
-    about = clause_subject(ground.text, clause.start)
-    about = about if len(about) >= 4 or not memory.subject else memory.subject
+    about = memory.about(quantity, clause, clause_subject(ground.text, clause.start))
     part = _is_part(memory, quantity, clause)
     for plain in [handed] if handed else names(quantity, clause, about):
         named = _with_object(ground.text, plain, memory.sentence)
@@ -151,7 +179,7 @@ def _one(ground: Ground, memory: _Memory, every: Sequence[Quantity], at: int) ->
         memory.after = max(memory.after, named.noun_end)
         if whole is None and not clause.bracket and not named.leans:
             if not named.name.endswith(("人数", "数量")) and not bare_rate(named.name):
-                memory.subject = named.name
+                memory.count(named.name, quantity)
             memory.recent = [*memory.recent[-_RECENT:], named.name]
             memory.whole, memory.parts = item, False
 
@@ -159,6 +187,8 @@ def _one(ground: Ground, memory: _Memory, every: Sequence[Quantity], at: int) ->
 def _is_part(memory: _Memory, quantity: Quantity, clause: Clause) -> bool:
     """Whether a number counts a part of the one before: 其中, a bracket, or the next of such a list."""
     whole = memory.whole
+    if BASE.search(clause.left):
+        return False
     if whole is None or whole.unit_norm != quantity.unit_norm or quantity.family == "percent":
         memory.parts = memory.parts and quantity.family != "percent"
         return False
@@ -216,7 +246,7 @@ def _row(ground: Ground, quantity: Quantity, clause: Clause, named: Named, whole
     entry = _entry(named, quantity, whole)
     status = ground.sections.status(ground.text, named.start, named.end)
     doubts = [d for d, so in (("name_completed", named.leans), ("number_in_words", quantity.in_words)) if so]
-    return ground.indicator(
+    row = ground.indicator(
         start=named.start,
         end=named.end,
         name=named.name,
@@ -228,3 +258,6 @@ def _row(ground: Ground, quantity: Quantity, clause: Clause, named: Named, whole
         subject=named.subject,
         doubts=doubts,
     )
+    base = BASE.search(clause.left) if row.status == "baseline" else None
+    year = base["year"] or (str(ground.year - 1) if ground.year else None) if base else None
+    return replace(row, period=year, period_source="sentence") if year else row

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from transforms.indicators_clause import BOUNDARY, Clause
 from transforms.indicators_complete import bare, bare_rate, compared, complete
+from transforms.indicators_status import BASE, MOVED_ON
 from transforms.indicators_words import (
     BY,
     DONE_TO,
@@ -25,7 +26,7 @@ from transforms.indicators_words import (
     VERB_ONLY,
     WORKED_ON,
 )
-from transforms.numbers import Quantity
+from transforms.numbers import Quantity, quantities
 
 # A verb with its thing: the number behind it counts that thing, whatever follows.
 # must match: 召开党组会议, 提出整改意见    must not match: 召开, 确定, 巡回
@@ -88,6 +89,10 @@ def names(quantity: Quantity, clause: Clause, subject: str) -> list[Named]:
     """
     left, who = trim(clause.left)
     start = clause.start + len(clause.left) - len(clause.left.lstrip("、和及与，, \u3000"))
+    if BASE.search(clause.left):
+        moved = MOVED_ON.match(clause.right)
+        said = moved["thing"] if moved and len(moved["thing"]) >= 2 else subject
+        return [Named(said, start, quantity.end, leans=True, subject=who)] if said else []
     noun = "" if quantity.family == "duration" else _right_noun(clause.right, quantity, left)
     if noun:
         end = quantity.end + clause.right.find(noun) + len(noun)
@@ -204,4 +209,6 @@ def clause_subject(text: str, start: int) -> str:
     clause, _ = trim(text[begin:end])
     light = list(LIGHT.finditer(clause))
     thing = clause[light[-1].end() :] if light else ""
-    return thing if 2 <= len(thing) <= 20 and not re.search(r"\d", thing) else ""
+    if not 2 <= len(thing) <= 20 or re.search(r"\d", thing) or any(quantities(thing, folded=True)):
+        return ""
+    return thing

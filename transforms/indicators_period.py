@@ -50,8 +50,10 @@ def period_of(sentence: str, heading: str | None, year: int | None, *, reported:
         year: year covered by the document.
         reported: whether the number reports (a target of 2024 in a report on 2023 may speak of 2024).
     """
-    sentence = _COMPARED.sub("", sentence)
-    own = _own(sentence, year) if _ABOUT.search(sentence) else None
+    own = None
+    if _ABOUT.search(sentence):
+        sentence = _COMPARED.sub("", sentence)
+        own = _own(sentence, year) if _ABOUT.search(sentence) else None
     if own:
         return Period(own, "sentence")
     if heading and _ABOUT.search(heading):

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from transforms.dates import years
-from transforms.indicators_clause import sentence_start
+from transforms.indicators_clause import MAX_SENTENCE, sentence_start
+from transforms.indicators_words import VERBS
 from transforms.records import Heading, Metadata, Status
 from transforms.section_roles import SectionRole, role_of
 
@@ -20,7 +21,10 @@ __all__ = ["Sections", "sentence_start"]
 # must match in a sentence: 力争, 将开展, 计划完成    must not match: 将宣传融入执法, 已将, 将某某压缩至
 _WISH = re.compile(
     r"力争|争取(?!到)|预计|预期(?!寿)|(?:计划)(?![生外])[^，。]{0,12}?(?:完成|开展|组织|举办|召开|实现|达|建|办|培训|新增|覆盖)|(?<![需重主])要(?:实现|达到|确保|完成|力争)|拟于|"
-    r"(?<!已)将(?:开展|组织|举办|实现|达到|完成|召开|力争|继续|进一步)|目标(?:为|是|值)|(?<![适相对供响反])应当?(?:增设|新增|建立|建成|设置|达到|完成|配备|组织|开展)|确保(?!了)"
+    r"(?<!已)将(?:开展|组织|举办|实现|达到|完成|召开|力争|继续|进一步)|目标(?:为|是|值)"
+    # must match: 计划检查, 我局计划再培训    must not match: 按计划检查, 计划生育服务, 计划免疫接种
+    rf"|(?:^|[\s，；：、委局厅院年月底还])计划(?!生育|免疫)(?:再|拟|将|新|于)?(?:{VERBS})"
+    r"|(?<![适相对供响反])应当?(?:增设|新增|建立|建成|设置|达到|完成|配备|组织|开展)|确保(?!了)"
 )
 # must match in a sentence: 下一步, 明年    must not match: 今年
 _NEXT = re.compile(r"下一?步[，,将要]|下一?阶段|明年|来年|下一年")
@@ -41,6 +45,15 @@ _FROM = re.compile(
     r"(?:(?<![自理])由|(?<![服])从|原(?:有|来|先|为|法定|承诺)?)(?:原?来?的?|法定的?|承诺的?|平均|上年的?|去年的?|\d{4}年的?|[^，。]{0,6}?的)?\s?$"
 )
 _IN_OLD = re.compile(r"原[\u4e00-\u9fff]{2,12}$")
+# The figure of an earlier year a change is measured from.
+# must match before a number: 较2021年的, 与上年同期的约    must not match: 较2021年增长, 较大的
+BASE = re.compile(
+    r"(?:较|比|与|同)\s?(?:(?P<year>(?:19|20)\d{2})\s?年|去年|上一?年)(?:度|全年|同期)?的(?:[^，。；\d]{0,8}的)?约?\s?$"
+)
+# must match behind it: 增长15%, 相比下降    must not match: 。, 持平
+MOVED_ON = re.compile(
+    r"(?P<thing>[^，。；\d]{0,8}?)(?:相比)?(?:增|上升|下降|升|涨|提|降|减|压|缩|少|多|回落)"
+)
 # must match behind a number: 压减至, 缩短为, →, 的基础上    must not match: 。
 _TO_NEXT = re.compile(
     r"\s?(?:→|[-—]+[>＞]|的基础上|[^，。；\d]{0,10}?(?:至|到|为|成)?(?:统一|平均)?(?:压减|压缩|缩短|缩减|减少|精简|降低|下降|降|提高|提升|增加|增长|升|调整|优化|扩大|扩展)(?:至|到|为|了)?|[^，。；\d]{0,4}(?:至|到)\s?\d)"
@@ -48,10 +61,11 @@ _TO_NEXT = re.compile(
 # must match, up to the number: 同比增长, 较上年下降, 提高了    must not match: 提高到, 增长率达
 CHANGED = re.compile(
     r"(?:同比|环比|(?:较|比|与)[^，。\d]{0,10}(?:\d{4}年(?:同期)?)?)[^，。]{0,10}?(?:增|升|涨|提|降|减|少|多|回落)[^，。至到]{0,4}$"
-    r"|(?:增长|上升|提高|下降|减少|降低|提升|增加|压减|压缩|缩短|缩减|提速|上涨|回落|增幅|降幅)(?:了|达|超过?|约|近|幅度[为达]?|比例[为达]?)?$"
+    r"|(?:增长|上升|提高|下降|减少|降低|提升|增加|压减|压缩|缩短|缩减|提速|上涨|回落|增幅|降幅)(?:了|达|超过?|约|近|幅度[为达]?|比例[为达]?)?$|^(?:多|少)(?:了|出)$"
 )
 _DIFFERENCE = frozenset({"%", "‰", "个百分点", "百分点", "倍"})
 _SENTENCE_MARKS = "。；;\n！!"
+_SENTENCE_END = re.compile(f"[{_SENTENCE_MARKS}]")
 
 
 @dataclass(frozen=True)
@@ -83,6 +97,8 @@ class Sections:
 
     def __init__(self, headings: Sequence[Heading], metadata: Metadata, text: str = "") -> None:
         self._metadata = metadata
+        self._text = text
+        self._sentences = [0, *(m.end() for m in _SENTENCE_END.finditer(text))]
         headings = [*headings, *_unnumbered(text, headings)]
         self._starts: list[int] = []
         self._places: list[Place] = []
@@ -128,7 +144,7 @@ class Sections:
 
     def status(self, text: str, start: int, end: int) -> Status:
         """What a number at ``text[start:end]`` claims, as far as target and achievement go."""
-        sentence = text[sentence_start(text, start, _SENTENCE_MARKS) : end]
+        sentence = text[self._sentence(text, start) : end]
         clause = text[start:end]
         if self._metadata.kind == "work_plan":
             return "achieved" if self._looks_back(sentence) else "target"
@@ -142,6 +158,12 @@ class Sections:
         if _INTENDED.search(sentence) and not _PROPOSED.search(sentence):
             return "target"
         return "proposed" if _PROPOSED.search(clause) else "achieved"
+
+    def _sentence(self, text: str, at: int) -> int:
+        """Where the sentence round ``at`` begins."""
+        if text is not self._text:
+            return sentence_start(text, at, _SENTENCE_MARKS)
+        return max(self._sentences[bisect_right(self._sentences, at) - 1], at - MAX_SENTENCE, 0)
 
     def _looks_back(self, sentence: str) -> bool:
         """Whether a sentence of a plan tells what was done: 已完成, an earlier year."""
@@ -168,6 +190,7 @@ def refined(status: Status, before: str, behind: str, unit: str) -> Status:
         (_FROM.search(before) and _TO_NEXT.match(behind))
         or behind.startswith(("→", "的基础上"))
         or (_IN_OLD.search(before) and "基础上" in behind)
+        or BASE.search(before)
     ):
         return "baseline"
     if status == "achieved" and CHANGED.search(before):

@@ -54,8 +54,13 @@ _MASKS = (
     r"(?<!\d)\d{1,4}\s?(?:个|家)?(?:部门|部委|委办局|单位|省份)联合(?:印发|发布|下发|出台|制定)",
 )
 _MASKED = re.compile("|".join(_MASKS))
-# First characters of what is masked: the search goes from one to the next.
-_OPENS = re.compile(r"[“‘「\"《〈<〔\[【(（\d第一二三四五六七八九党路街巷弄里大十百千万]")
+# Where something masked may begin: the search goes from one such place to the next. One class stands in
+# front, which is quick to look for; what each of its characters needs is asked behind it.
+_OPENS = re.compile(
+    r"[“‘「\"《〈<〔\[【(（\d第一二三四五六七八九党路街巷弄里大十百千万]"
+    r"(?:(?<=[“‘「\"《〈<〔\[【(（\d第])|(?<=[路街巷弄里])(?=\s?\d)|(?<=大)(?=道)|(?<=党)(?=的)|(?<=每[十百千万])|"
+    r"(?<=一)(?=[起例件户个批])|(?<=[二三十])(?=[十\d]{0,3}届)|(?<=[一二三四五六七八九])(?=[一二三四五六七八九\d]?中全会))"
+)
 
 # What may follow a unit when the number names parts of a whole, not things done.
 # must match: 3个方面, 5个环节, 3项制度, 2个维护    must not match: 3个项目, 4个即办事项

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from transforms.catalogue import Entry, zero_nouns
+from transforms.indicators_clause import behind_mark
 
 _MAX_LEFT = 60  # code points of a clause before its negation
 _VERBS = (
@@ -76,6 +77,7 @@ def zeros(text: str) -> Iterator[ZeroFound]:
             continue
         at = match.end()
         cause = f"因{match['cause']}引发" if match["cause"] else ""
+        begin = behind_mark(text, begin, match.start())
         yield from _nouns(match["rest"], match.start("rest"), begin, cause)
     for closing in _IS_ZERO.finditer(text):
         begin = max(0, closing.start() - _MAX_LEFT)

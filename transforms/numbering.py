@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 DIGITS = "一二三四五六七八九十"
 _UNIT = {c: i for i, c in enumerate(DIGITS, 1)}
-_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
 # 1 must match: 一、 十二、 三．   must not match: 一、二级医院 (a list), 一个, 一.5
 # 2 must match: （一） (十二) （ 三 ） 一）   must not match: （一个） （一、二）
@@ -22,7 +22,7 @@ _MARKS = re.compile(
     rf"|[（(﹙]?[ ]?(?P<l2>[{DIGITS}]{{1,3}})[ ]?[）)﹚][、．.]?"
     r"|(?P<l3>[0-9０-９]{1,2})[ ]?[.．、](?![0-9０-９])"
     r"|[（(﹙]?[ ]?(?P<l4>[0-9０-９]{1,2})[ ]?[）)﹚][、．.]?"
-    rf"|(?P<circled>[{_CIRCLED}])"
+    rf"|(?P<circled>[{CIRCLED}])"
     r"|(?P<lost2>[）)﹚])(?=[\u4e00-\u9fff])"
     r"|(?P<lost1>、)(?=[\u4e00-\u9fff])"
     r")[ \u00a0\u3000]*"
@@ -64,7 +64,7 @@ def mark(line: str) -> Mark | None:
         return None
     kind = found.lastgroup or ""
     if kind == "circled":
-        return Mark(4, _CIRCLED.index(found[kind]) + 1, found.end())
+        return Mark(4, CIRCLED.index(found[kind]) + 1, found.end())
     if kind.startswith("lost"):
         return Mark(int(kind[-1]), None, found.end())
     return Mark(int(kind[-1]), value(found[kind]), found.end())

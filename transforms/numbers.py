@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from transforms.number_words import LARGE, SMALL, parse_decimal, parse_words
 from transforms.records import Qualifier
@@ -20,8 +21,12 @@ __all__ = ["FOLD", "Family", "Quantity", "Unit", "fold", "parse_words", "quantit
 _WIDE, _PLAIN = "０１２３４５６７８９．％﹪：（）／\u00a0\u3000\u2009\u2002", "0123456789.%%:()/    "
 FOLD = str.maketrans(_WIDE, _PLAIN)
 
-# must match: 1321, 2.4, 12,345.60, 4 812, １２    must not match as one: 2023,1 (no group of three), 1.2.3
-_NUMERAL = r"\d{1,3}(?:,\d{3}){1,4}(?![\d,])(?:\.\d+)?|\d{1,3}(?: \d{3}){1,4}(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?"
+# must match: 1321, 2.4, 12,345.60, 12，345, 4 812, １２
+# must not match as one: 2023,1 (no group of three), 2023，345, 1.2.3
+_NUMERAL = (
+    r"\d{1,3}(?:,\d{3}){1,4}(?![\d,])(?:\.\d+)?|\d{1,3}(?:，\d{3}){1,4}(?!\d|，\d)(?:\.\d+)?|"
+    r"\d{1,3}(?: \d{3}){1,4}(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?"
+)
 _WORDS = "零〇一二两三四五六七八九十百千万亿"
 # must match behind a numeral: 余, 多, +; 万, 亿, 万余, 余万    must not match: 万一, 千克, 多数
 _TAIL = (
@@ -32,7 +37,6 @@ _TAIL = (
 _TO = r"\s?[-—–~～至到]{1,2}\s?"
 # must match behind a numeral with its unit, as the upper end: -15, 至20    must not match: 到20多岁
 _UPPER = re.compile(rf"{_TO}(?P<upper>{_NUMERAL})\s?(?P<scale>百万|千万|亿|万)?")
-_START = re.compile(rf"[\d{_WORDS}过]")
 _TOKEN = re.compile(
     rf"(?:(?<![\d.A-Za-z])(?:(?P<numeral>{_NUMERAL})(?:(?P<rate>/(?:10万|十万|万|千|百)人?)|成(?P<tenths1>[半多余]?)"
     rf"(?![立为功果绩本员就长都熟人年群套品交效])|"
@@ -104,6 +108,14 @@ class _Number:
     more: bool = False
 
 
+@cache
+def _start() -> re.Pattern[str]:
+    """Where a number may begin; one in words needs a unit, 分之, 成 or 半 behind it."""
+    opening = re.escape("".join(sorted({name[0] for name in units()})))
+    behind = rf"[{_WORDS}]{{0,9}}(?:[余多来]?\s?[{opening}]|分之|成|半)"
+    return re.compile(rf"[\d{_WORDS}过](?:(?<=\d)|(?<=过)(?=半)|(?<!过)(?={behind}))")
+
+
 def fold(text: str) -> str:
     """Full-width forms and odd spaces as plain ones, of equal length."""
     for wide, plain in zip(
@@ -126,7 +138,8 @@ def quantities(text: str, *, folded: bool = False) -> Iterator[Quantity]:
     """
     plain = text if folded else fold(text)
     at = 0
-    while start := _START.search(plain, at):
+    search = _start().search
+    while start := search(plain, at):
         token = _TOKEN.match(plain, start.start())
         if token is None:
             at = start.end()
@@ -139,23 +152,23 @@ def quantities(text: str, *, folded: bool = False) -> Iterator[Quantity]:
 
 
 def _quantity(text: str, token: re.Match[str]) -> Quantity | None:
-    before = text[token.start() - 1 : token.start()]
-    if before in {"几", "第"} or (before == "数" and token["words"]):
-        return None
+    numeral, words, rate, tenths = token.group("numeral", "words", "rate", "tenths1")
     end = token.end()
     unit = None
-    if token["numeral"] or token["words"]:
-        match = None if token["rate"] or token["tenths1"] is not None else unit_pattern().match(text, end)
-        if match is not None:
-            unit, end = _unit(match), match.end()
-        elif not (token["rate"] or token["tenths1"] is not None):
+    if (numeral or words) and not rate and tenths is None:
+        match = unit_pattern().match(text, end)
+        if match is None:
             return None
+        unit, end = _unit(match), match.end()
+    before = text[token.start() - 1 : token.start()]
+    if before in {"几", "第"} or (before == "数" and words):
+        return None
     number = _number(token)
     if number is None:
         return None
     if unit is None:
         unit = Unit(str(number.unit), number.family, True, str(number.unit))
-    elif token["words"] and not (unit.strict or number.value >= _FREE or number.more):
+    elif words and not (unit.strict or number.value >= _FREE or number.more):
         return None
     return _bounded(text, token, end, unit, number)
 
@@ -252,7 +265,7 @@ def _digits(numeral: str, scale_word: str | None) -> tuple[float, float] | None:
     scale = 1
     for c in scale_word or "":
         scale *= (SMALL | LARGE)[c]
-    plain = numeral.replace(",", "").replace(" ", "")
+    plain = numeral.replace(",", "").replace("，", "").replace(" ", "")
     if len(plain) > _LONGEST:
         return None
     # 2.4 * 10000 is 24000 only when the decimal point is moved in integers

@@ -135,35 +135,39 @@ def _row(source: Source, reading: Reading, headings: Sequence[Heading], metadata
 
 def _indicators(found: Sequence[Indicator], reading: Reading) -> list[dict[str, Any]]:
     return [
-        {
-            "seq": seq,
-            "indicator_id": item.indicator_id,
-            "name": item.name,
-            "value": item.value,
-            "value_low": item.value_low,
-            "value_high": item.value_high,
-            "unit": item.unit,
-            "unit_norm": item.unit_norm,
-            "scale": item.scale,
-            "qualifier": item.qualifier,
-            "is_target": item.is_target,
-            "status": item.status,
-            "period": item.period,
-            "period_source": item.period_source,
-            "subject": item.subject,
-            "part_of": item.part_of,
-            "section": item.section,
-            "section_role": item.section_role,
-            "confidence": item.confidence,
-            "flags": list(item.flags),
-            "catalogue": catalogue.version(),
-            "span": reading.clean.text[item.start : item.end],
-            "clean_start": item.start,
-            "clean_end": item.end,
-            **raw_place(reading.clean, item.start, item.end, binary=reading.raw is None),
-        }
+        indicator_row(seq, item, reading) | {"catalogue": catalogue.version()}
         for seq, item in enumerate(found)
     ]
+
+
+def indicator_row(seq: int, item: Indicator, reading: Reading) -> dict[str, Any]:
+    """An indicator as a row: its own fields, its span in the clean text, its place in the raw one."""
+    return {
+        "seq": seq,
+        "indicator_id": item.indicator_id,
+        "name": item.name,
+        "value": item.value,
+        "value_low": item.value_low,
+        "value_high": item.value_high,
+        "unit": item.unit,
+        "unit_norm": item.unit_norm,
+        "scale": item.scale,
+        "qualifier": item.qualifier,
+        "is_target": item.is_target,
+        "status": item.status,
+        "period": item.period,
+        "period_source": item.period_source,
+        "subject": item.subject,
+        "part_of": item.part_of,
+        "section": item.section,
+        "section_role": item.section_role,
+        "confidence": item.confidence,
+        "flags": list(item.flags),
+        "span": reading.clean.text[item.start : item.end],
+        "clean_start": item.start,
+        "clean_end": item.end,
+        **raw_place(reading.clean, item.start, item.end, binary=reading.raw is None),
+    }
 
 
 def raw_place(clean: MappedText, start: int, end: int, *, binary: bool) -> dict[str, Any]:
