@@ -62,6 +62,7 @@ class ConditionalMiddleware:
         except CaptureError as error:
             logger.warning("stored body unusable url=%s error=%s", request.url, error)
             job.ledger.note(f"stored body unusable: {error}")
+            job.writer.forget(urldefrag(request.url).url)
             if request.meta.get(_UNCONDITIONAL):
                 return response
             return request.replace(dont_filter=True, meta={**request.meta, _UNCONDITIONAL: True})

@@ -122,6 +122,10 @@ class SegmentWriter:
             self._finish("rotated", None)
         return row
 
+    def forget(self, url: str) -> None:
+        """Takes a URL for unknown: its stored body is damaged, so the next one is written in full."""
+        self._known.pop(url, None)
+
     def close(self, stats: CrawlStats | None) -> None:
         """Ends the segment with the crawl's stats, gives it its final name, frees the lock.
 
