@@ -13,13 +13,11 @@ from typing import Any
 
 from model.errors import ReadError, SettingsError
 from transforms import catalogue
-from transforms.indicators import extract, unvalued
 from transforms.metadata import describe
 from transforms.outline import outline
-from transforms.pipeline import indicator_row
+from transforms.pipeline import all_indicators, indicator_row
 from transforms.read import read
 from transforms.records import EXTRACTOR, Indicator, Reading, Source
-from transforms.tables import with_tables
 
 
 def files_below(paths: list[Path]) -> Iterator[Path]:
@@ -59,9 +57,7 @@ def describe_file(path: Path) -> dict[str, Any]:
     reading = read(source)
     headings = outline(reading.clean.text)
     about = describe(reading, headings, source)
-    found = extract(reading.clean.text, headings, about)
-    found = with_tables(found, reading.clean.text, headings, about)
-    found += unvalued(reading.clean.text, headings, about)
+    found = all_indicators(reading.clean.text, headings, about)
     day = {
         k: v.isoformat() if v else None
         for k, v in (("published_on", about.published_on), ("written_on", about.written_on))

@@ -63,15 +63,23 @@ def document(source: Source) -> dict[str, Any]:
         if reason:
             return row | {"decision": "dropped", "reason": reason, "stage": "metadata"}
         stage = "indicators"
-        text = reading.clean.text
-        found = with_tables(extract(text, headings, metadata), text, headings, metadata)
-        found += unvalued(text, headings, metadata)
+        found = all_indicators(reading.clean.text, headings, metadata)
         return row | {"decision": "kept", "indicators": _indicators(found, reading)}
     except ReadError as error:
         return _quarantined(source, stage, error.reason, error.detail)
     except Exception as error:  # a bug of ours: quarantined with its name, the run goes on
         log.exception("reading failed", extra={"site": source.site_id, "url": source.url, "stage": stage})
         return _quarantined(source, stage, f"bug_{type(error).__name__}", str(error)[:500])
+
+
+def all_indicators(text: str, headings: Sequence[Heading], metadata: Metadata) -> list[Indicator]:
+    """What a text states, in the order it is archived.
+
+    The grammar's rows, table cells in the place of those they overlap, and last the numbers that are
+    damaged or vague, without a value.
+    """
+    found = with_tables(extract(text, headings, metadata), text, headings, metadata)
+    return [*found, *unvalued(text, headings, metadata)]
 
 
 def _not_a_document(text: str) -> str | None:

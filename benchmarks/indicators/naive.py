@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 UNITS = (
@@ -44,8 +45,12 @@ def read(text: str) -> list[dict[str, object]]:
     return found
 
 
-if __name__ == "__main__":
+def print_all(read_one: Callable[[str], list[dict[str, object]]]) -> None:
+    """Prints the predictions for the folder named on the command line, one line a text."""
     for path in sorted(Path(sys.argv[1]).glob("*.txt")):
-        print(
-            json.dumps({"file": path.name, "indicators": read(path.read_text("utf-8"))}, ensure_ascii=False)
-        )
+        found = read_one(path.read_text("utf-8"))
+        print(json.dumps({"file": path.name, "indicators": found}, ensure_ascii=False))
+
+
+if __name__ == "__main__":
+    print_all(read)

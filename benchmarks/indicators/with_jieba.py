@@ -5,13 +5,11 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import re
 import sys
-from pathlib import Path
 
-from naive import SCALE
+from naive import SCALE, print_all
 
 try:
     import jieba.posseg
@@ -68,7 +66,4 @@ def name_before(words: list[tuple[str, str, int]], first: int) -> str:
 
 if __name__ == "__main__":
     jieba.setLogLevel(logging.WARNING)
-    for path in sorted(Path(sys.argv[1]).glob("*.txt")):
-        print(
-            json.dumps({"file": path.name, "indicators": read(path.read_text("utf-8"))}, ensure_ascii=False)
-        )
+    print_all(read)

@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import contextlib
 import io
-import json
 import re
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 
-from naive import SCALE, clause_before
+from naive import SCALE, clause_before, print_all
 
 try:
     with contextlib.redirect_stdout(io.StringIO()):
@@ -76,7 +74,4 @@ def read(text: str) -> list[dict[str, object]]:
 
 
 if __name__ == "__main__":
-    for path in sorted(Path(sys.argv[1]).glob("*.txt")):
-        print(
-            json.dumps({"file": path.name, "indicators": read(path.read_text("utf-8"))}, ensure_ascii=False)
-        )
+    print_all(read)
